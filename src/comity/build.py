@@ -1,0 +1,249 @@
+"""From a mirror to an edition: a graph of steps with a cache, a progress bar, resume and an atomic finish.
+
+A finished step is kept in the cache under a digest of everything that decides its result: the publishers' files, the
+tables it needs, its code and that of the layers below, the parameters and the versions of the libraries. A build that
+was stopped finds its finished steps there. The edition is written to a folder beside its destination and renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity import settings
+from comity.edition import MANIFEST, SCHEMA, edition_id
+from comity.errors import BuildError, EditionError, InputError
+from comity.panels.codebook import codebook
+from comity.panels.steps import STEPS as PANEL_STEPS
+from comity.record import canonical_json, sha256, sha256_file, versions
+from comity.registry import VERSION as REGISTRY_VERSION
+from comity.rooms.alliances.steps import STEPS as ALLIANCE_STEPS
+from comity.rooms.peace.steps import STEPS as PEACE_STEPS
+from comity.rooms.risk.steps import STEPS as RISK_STEPS
+from comity.sources.catalog import Source, catalog, strictest
+from comity.sources.mirror import Mirror
+from comity.step import Inputs, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+STEPS: tuple[Step, ...] = (*PANEL_STEPS, *RISK_STEPS, *ALLIANCE_STEPS, *PEACE_STEPS)
+
+SEED = 20221231
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table that a step has made.
+
+    Attributes:
+        path: its Parquet file in the cache.
+        sha256: of that file.
+        sources: keys of all sources it rests on, those of the tables it was made from included.
+    """
+
+    path: Path
+    sha256: str
+    sources: tuple[str, ...]
+
+
+def build(
+    mirror: Mirror,
+    as_of: date,
+    out: Path,
+    *,
+    replace: bool = False,
+    seed: int = SEED,
+    steps: Sequence[Step] = STEPS,
+    progress: Callable[[str, int, int, bool], None] = lambda *_: None,
+) -> Path:
+    """Build an edition.
+
+    Args:
+        mirror: the publishers' files.
+        as_of: first day of the last month of events that may be known.
+        out: the edition's folder.
+        replace: whether an edition that is there already may be replaced.
+        seed: seed of every random stream.
+        steps: the graph.
+        progress: told the step's name, its number, how many there are, and whether it came from the cache.
+
+    Returns:
+        The edition's folder.
+
+    Raises:
+        SourceError: a publisher's file is missing or not as declared.
+        BuildError: a step made something other than it promised, or from a source that may not be passed on.
+        InputError: `out` is there already.
+    """
+    if out.exists() and not replace:
+        raise InputError(f"{out} is there already.", remedy="Name another folder, or add --replace.")
+    if out.exists() and not (out / MANIFEST).exists():
+        raise InputError(f"{out} is not an edition; it will not be replaced.", remedy="Name another folder.")
+    made: dict[str, Made] = {}
+    order = in_order(steps)
+    for position, step in enumerate(order, start=1):
+        progress(step.name, position, len(order), False)
+        found, cached = _run(step, mirror, as_of, seed, made)
+        made |= found
+        progress(step.name, position, len(order), cached)
+    _check_licences(made)
+    return _finish(out, made, mirror, as_of, seed)
+
+
+def in_order(steps: Sequence[Step]) -> list[Step]:
+    """The steps, each after those that make what it needs."""
+    maker = {table: step for step in steps for table in step.makes}
+    lacking = [(step.name, table) for step in steps for table in step.needs if table not in maker]
+    if lacking:
+        raise BuildError(f"No step makes what is needed: {lacking}.")
+    names = {step.name: step for step in steps}
+    graph = {step.name: {maker[table].name for table in step.needs} for step in steps}
+    return [names[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def _run(step: Step, mirror: Mirror, as_of: date, seed: int, made: dict[str, Made]) -> tuple[dict[str, Made], bool]:
+    """The tables of a step, from the cache or made now; and which of the two."""
+    below = [source for table in step.needs for source in made[table].sources]
+    sources = tuple(sorted({*step.sources, *below}))
+    published = [key for key in step.sources if key in catalog()]
+    digest = sha256(
+        canonical_json(
+            {
+                "sources": {key: mirror.digest(key) for key in published},
+                "tables": {table: made[table].sha256 for table in step.needs},
+                "code": _code_digest(step.run.__module__),
+                "parameters": [step.name, as_of.isoformat(), seed],
+                "versions": versions(),
+            }
+        ).encode()
+    )
+    folder = settings.cache_path() / "steps" / digest
+    cached = folder.exists()
+    if not cached:
+        tables = {table: pl.read_parquet(made[table].path) for table in step.needs}
+        results = step.run(Inputs(mirror, tables, as_of, seed))
+        if set(results) != set(step.makes):
+            raise BuildError(f"Step '{step.name}' made {sorted(results)}, it promised {sorted(step.makes)}.")
+        with atomic_folder(folder) as partial:
+            for table, frame in results.items():
+                codebook()[table].check(frame)
+                frame.write_parquet(partial / f"{table}.parquet", compression="zstd", compression_level=15)
+    paths = {table: folder / f"{table}.parquet" for table in step.makes}
+    return {table: Made(path, sha256_file(path), sources) for table, path in paths.items()}, cached
+
+
+@cache
+def _code_digest(module: str) -> str:
+    """Digest of the code that decides a step: everything but the faces and the other rooms."""
+    package = Path(__file__).parent
+    room = module.removeprefix("comity.rooms.").split(".")[0] if module.startswith("comity.rooms.") else None
+    kept = []
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.toml"), *package.rglob("*.csv"))):
+        parts = path.relative_to(package).parts
+        if parts[0] == "faces" or (parts[0] == "rooms" and parts[1] != room):
+            continue
+        kept.append(sha256_file(path))
+    return sha256("".join(kept).encode())
+
+
+def _check_licences(made: dict[str, Made]) -> None:
+    """Refuse an edition that would pass on what its sources do not let it pass on."""
+    for table, one in made.items():
+        strict = strictest(catalog()[key] for key in one.sources if key in catalog())
+        if strict == "none" or (strict == "derived" and codebook()[table].holds == "values"):
+            raise BuildError(
+                f"Table '{table}' holds {codebook()[table].holds} figures from {', '.join(one.sources)}, "
+                f"which allow: {strict}.",
+                remedy="Leave it out of the edition, or derive it further.",
+            )
+
+
+def _finish(out: Path, made: dict[str, Made], mirror: Mirror, as_of: date, seed: int) -> Path:
+    """Write the edition beside its destination and put it in place at once."""
+    with atomic_folder(out) as partial:
+        tables = {}
+        for name, one in sorted(made.items()):
+            shutil.copyfile(one.path, partial / f"{name}.parquet")
+            frame = pl.read_parquet(one.path)
+            spec = codebook()[name]
+            tables[name] = {
+                "title": spec.title,
+                "rows": frame.height,
+                "columns": spec.columns,
+                "sources": list(one.sources),
+                "class": strictest(catalog()[key] for key in one.sources if key in catalog()),
+                "as_of": spec.as_of(frame),
+                "sha256": one.sha256,
+            }
+        manifest: dict[str, Any] = {
+            "schema": SCHEMA,
+            "as_of": f"{as_of:%Y-%m}",
+            "registry": REGISTRY_VERSION,
+            "seed": seed,
+            "versions": versions(),
+            "tables": tables,
+            "sources": {key: _note(catalog()[key], mirror) for key in sorted(_used(made))} | {"registry": _REGISTRY},
+        }
+        manifest["id"] = edition_id(manifest)
+        manifest["built"] = datetime.now(UTC).date().isoformat()
+        (partial / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    return out
+
+
+def _used(made: dict[str, Made]) -> set[str]:
+    return {key for one in made.values() for key in one.sources if key in catalog()}
+
+
+def _note(source: Source, mirror: Mirror) -> dict[str, Any]:
+    """What an edition says of a source."""
+    kept = ("name", "publisher", "version", "citation", "licence", "address")
+    return {key: getattr(source, key) for key in kept} | {
+        "as_of": source.last,
+        "digest": mirror.digest(source.key),
+    }
+
+
+_REGISTRY = {
+    "name": "comity registry",
+    "publisher": "the comity authors",
+    "version": REGISTRY_VERSION,
+    "citation": f"The comity authors: comity registry, version {REGISTRY_VERSION}. Each row names its own source.",
+    "licence": "Apache-2.0",
+    "address": None,
+    "as_of": REGISTRY_VERSION,
+}
+
+
+@contextmanager
+def atomic_folder(out: Path) -> Iterator[Path]:
+    """A new folder that takes the place of `out` when the work in it is done, and leaves no trace when it fails."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    old = out.with_name(f".{out.name}.{os.getpid()}.old")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        yield partial
+        if out.exists():
+            out.rename(old)
+        partial.rename(out)
+    except OSError as failed:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        raise EditionError(
+            f"{out} could not be written: {failed.strerror}.", remedy="Check space and rights."
+        ) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""The command line: one command for each question, made from its declaration, and the commands that work on a mirror."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from comity.errors import ComityError, Faults
+from comity.faces.commands import COMMANDS
+from comity.questions import QUESTIONS, ask, model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from comity.question import Answer, Question
+
+_EPILOG = (
+    "Start with: comity brief Somalia. Every question also answers in Python (import comity; comity.risk('Somalia')) "
+    "and as JSON (--json)."
+)
+
+
+def app() -> typer.Typer:
+    """The whole command line."""
+    root = typer.Typer(
+        name="comity",
+        help="Who is bound to act, who can, and what would change: alliances and peacebuilding on open data, offline.",
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    for name in QUESTIONS:
+        asked = model(name)
+        root.command(name, help=_help(asked), rich_help_panel="Questions", short_help=asked.asks)(_command(name, asked))
+    for name, command in COMMANDS.items():
+        root.command(name, rich_help_panel="Editions and sources")(command)
+    return root
+
+
+def main() -> None:
+    """Run the command line; a fault comity can explain ends with exit code 2 and no traceback."""
+    try:
+        app()()
+    except ComityError as fault:
+        explain(fault)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def explain(fault: ComityError) -> None:
+    """Tell a fault on the error stream: what was wrong, what there was, what to do."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for one in fault.faults if isinstance(fault, Faults) else (fault,):
+        console.print(f"[bold red]✗[/] {one.problem}", markup=True)
+        if one.available:
+            console.print(f"  Available: {', '.join(one.available)}", markup=False)
+        if one.remedy:
+            console.print(f"  {one.remedy}", markup=False)
+
+
+def _help(asked: type[Question]) -> str:
+    examples = "\n\n".join(f"  {line}" for line in asked.examples)
+    return f"{asked.asks}\n\n{inspect.cleandoc(asked.__doc__ or '')}\n\nExamples:\n\n{examples}"
+
+
+def _command(name: str, asked: type[Question]) -> Callable[..., None]:
+    """A question as a command: required fields are arguments, the others options; the model checks the values."""
+
+    def run(**given: Any) -> None:
+        as_json, html, edition = (given.pop(face) for face in ("as_json", "html", "edition"))
+        fields = {key: value for key, value in given.items() if value is not None}
+        _show(ask(name, edition=edition, **fields), as_json=as_json, html=html)
+
+    run.__signature__ = inspect.Signature([*_fields(asked), *_FACES])  # type: ignore[attr-defined]
+    run.__name__ = name
+    return run
+
+
+def _fields(asked: type[Question]) -> list[inspect.Parameter]:
+    parameters = []
+    for name, info in asked.model_fields.items():
+        text = f"{(info.description or name)[:1].upper()}{(info.description or name)[1:]}."
+        if info.is_required():
+            kind: Any = Annotated[str, typer.Argument(help=text, show_default=False)]
+            parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind))
+        else:
+            shown = str(info.default) if info.default is not None else False
+            flag = "--" + name.replace("_", "-")
+            kind = Annotated[str | None, typer.Option(flag, help=text, show_default=shown, metavar=name.upper())]
+            parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind))
+    return parameters
+
+
+_FACES = [
+    inspect.Parameter(
+        "as_json",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False,
+        annotation=Annotated[bool, typer.Option("--json", help="Canonical JSON instead of text.")],
+    ),
+    inspect.Parameter(
+        "html",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            Path | None,
+            typer.Option(help="Write one self-contained HTML file.", metavar="FILE", dir_okay=False),
+        ],
+    ),
+    inspect.Parameter(
+        "edition",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            Path | None,
+            typer.Option(help="Folder of the edition to answer from; left out: the starter edition.", metavar="FOLDER"),
+        ],
+    ),
+]
+
+
+def _show(answer: Answer, *, as_json: bool, html: Path | None) -> None:
+    if html:
+        from comity.faces.report import report
+
+        text = report(answer)
+        try:
+            html.write_text(text, encoding="utf-8")
+        except OSError as failed:
+            raise ComityError(f"{html} could not be written: {failed.strerror}.", remedy="Name another file.") from None
+        Console(stderr=True).print(f"Written: {html}")
+    if as_json:
+        from comity.record import canonical_json
+
+        sys.stdout.write(canonical_json(answer) + "\n")
+    elif not html:
+        from comity.faces.terminal import show
+
+        show(Console(), answer)

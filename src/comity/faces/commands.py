@@ -1,0 +1,142 @@
+"""Commands that are no questions: building an edition, and looking at what an edition and the registry hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from comity import settings
+from comity.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def build(
+    mirror: Annotated[
+        Path | None,
+        typer.Option(help="Folder of publishers' files; left out: COMITY_MIRROR.", metavar="FOLDER"),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="Last month of events that may be known.", metavar="MONTH")] = "2022-12",
+    out: Annotated[Path, typer.Option(help="Folder of the new edition.", metavar="FOLDER")] = Path("edition"),
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an edition that is there already.")] = False,
+) -> None:
+    """Make an edition from publishers' files.
+
+    Finished steps are kept in a cache: a build that was stopped goes on where it was, and a second one is quick.
+
+    Examples:
+      comity build --mirror data --as-of 2022-12 --out my-edition
+
+      COMITY_EDITION=my-edition comity brief Somalia
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from comity.build import build as make
+    from comity.question import parse_day
+    from comity.sources.mirror import Mirror
+
+    folder = mirror or settings.mirror_path()
+    if folder is None:
+        raise InputError("No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR.")
+    if not folder.is_dir():
+        raise InputError(
+            f"The mirror {folder} is not a folder.",
+            remedy="Name the folder that holds the publishers' files.",
+        )
+    try:
+        month: Any = parse_day(as_of)
+    except ValueError as bad:
+        raise InputError(f"--as-of: {bad}.", remedy="Write a month, as in 2022-12.") from None
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def progress(name: str, position: int, total: int, cached: bool) -> None:
+            bar.update(task, description=name + (" (kept)" if cached else ""), completed=position - 1, total=total)
+
+        made = make(Mirror(folder), month.replace(day=1), out, replace=replace, progress=progress)
+        bar.update(task, description="done", completed=bar.tasks[0].total)
+    console.print(f"Edition made: {made}. Use it with --edition {made} or COMITY_EDITION={made}.", soft_wrap=True)
+
+
+def edition(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the edition; left out: the one in use.")] = None,
+) -> None:
+    """Show what an edition holds: its tables with rows and as-of, and its sources with their licences.
+
+    Examples:
+      comity edition
+
+      comity edition my-edition
+    """
+    from comity.edition import open_edition
+
+    opened = open_edition(folder)
+    console = Console()
+    console.print(
+        f"Edition {opened.id}: events to {opened.as_of}, registry to {opened.registry}, built {opened.built}."
+    )
+    tables = Table("Table", "What it holds", "Rows", "As of", "Class", "Sources")
+    for name, spec in opened.manifest["tables"].items():
+        row = (
+            name,
+            spec["title"],
+            f"{spec['rows']:,}",
+            spec["as_of"] or "",
+            spec["class"],
+            ", ".join(spec["sources"]),
+        )
+        tables.add_row(*row)
+    console.print(tables)
+    sources = Table("Source", "Version", "Licence", "Citation")
+    for key, note in opened.manifest["sources"].items():
+        sources.add_row(key, note["version"], note["licence"], note["citation"])
+    console.print(sources)
+
+
+def registry(
+    table: Annotated[
+        str | None, typer.Option(help="Table to show; left out: a list of all tables.", metavar="NAME")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only rows in force on this day.", metavar="DAY")] = None,
+    find: Annotated[str | None, typer.Option(help="Only rows that hold this text.", metavar="TEXT")] = None,
+    folder: Annotated[Path | None, typer.Option("--edition", help="Folder of the edition.", metavar="FOLDER")] = None,
+) -> None:
+    """Show the facts comity keeps by hand, each row with its source and how it was checked.
+
+    Examples:
+      comity registry
+
+      comity registry --table treaties --as-of 2026-11
+
+      comity registry --table operations --find SOM
+    """
+    from comity.edition import open_edition
+    from comity.faces.tables import registry_rows
+    from comity.registry.schema import schema
+
+    opened = open_edition(folder)
+    console = Console()
+    if table is None:
+        shown = Table("Table", "What it holds", "Rows")
+        for name, one in schema().items():
+            shown.add_row(name, one.about, f"{opened.table(name).height:,}")
+        console.print(f"Registry as of {opened.registry}.")
+        console.print(shown)
+        return
+    if table not in schema():
+        raise InputError(f"The registry has no table '{table}'.", available=schema())
+    rows = registry_rows(opened, table, as_of=as_of, find=find)
+    shown = Table(*rows.columns, title=f"{schema()[table].title}, registry of {opened.registry}: {rows.height:,} rows")
+    for row in rows.iter_rows():
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(shown)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {"build": build, "edition": edition, "registry": registry}

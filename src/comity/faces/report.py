@@ -1,0 +1,69 @@
+"""An answer as one HTML file that needs nothing else: charts as SVG, styles inside, good on paper."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import ComityError
+from comity.faces.layout import cell_text, column_note, sections
+from comity.panels.times import day_text
+
+if TYPE_CHECKING:
+    from comity.finding import Chart
+    from comity.question import Answer
+
+_CONFIG: dict[str, Any] = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "background": "transparent",
+    "config": {
+        "font": "sans-serif",
+        "view": {"stroke": None},
+        "axis": {
+            "gridColor": "#ddd",
+            "domainColor": "#888",
+            "tickColor": "#888",
+            "labelColor": "#555",
+            "titleColor": "#555",
+        },
+        "legend": {"labelColor": "#333", "titleColor": "#333"},
+    },
+}
+
+
+def report(answer: Answer) -> str:
+    """The HTML text.
+
+    Raises:
+        ComityError: the extra `report` is not installed.
+    """
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    except ImportError:
+        raise _lacking() from None
+    folder = Path(__file__).parent
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals.update(cell_text=cell_text, column_note=column_note, svg=svg, day_text=day_text)
+    style = (folder / "report.css").read_text(encoding="utf-8")
+    annex = [finding for finding in answer.findings if finding.table or finding.chart]
+    return environment.get_template("report.html").render(
+        answer=answer, first=answer.findings[0], sections=list(sections(answer)), annex=annex, style=style
+    )
+
+
+def svg(chart: Chart) -> str:
+    """A chart as SVG, drawn from its Vega-Lite specification."""
+    try:
+        import vl_convert
+        from markupsafe import Markup
+    except ImportError:
+        raise _lacking() from None
+    spec = copy.deepcopy(_CONFIG) | chart.spec
+    return Markup(vl_convert.vegalite_to_svg(spec))  # noqa: S704 - drawn by us from escaped JSON
+
+
+def _lacking() -> ComityError:
+    return ComityError("The report needs libraries that are not installed.", remedy="pip install 'comity[report]'")

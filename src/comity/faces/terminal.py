@@ -1,0 +1,132 @@
+"""An answer on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from comity.faces.layout import cell_text, column_note, sections
+from comity.panels.times import day_text
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from comity.finding import Chart, Finding, Table
+    from comity.question import Answer
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_WIDTH = 60
+_READABLE = 170
+
+
+def show(console: Console, answer: Answer) -> None:
+    """Page one, then the annex: tables, charts, sources and the record."""
+    console.print(_head(answer))
+    for heading, findings in sections(answer):
+        console.print(Text(f"\n{heading}", style="bold cyan"))
+        for finding in findings:
+            console.print(_sentence(finding))
+    annex = [part for finding in answer.findings for part in (_chart(finding.chart), _table(finding.table)) if part]
+    if annex:
+        console.rule("[bold]Annex", align="left")
+        for part in annex:
+            console.print(part)
+    console.rule("[bold]Sources", align="left")
+    console.print(_sources(answer))
+
+
+def _head(answer: Answer) -> RenderableType:
+    first = answer.findings[0]
+    lines: list[RenderableType] = [Text(first.sentence, style="bold")]
+    if first.confidence:
+        lines.append(Text(f"Confidence: {first.confidence}; {first.render(first.because)}.", style="italic"))
+    lines += [Text(note, style="dim") for note in first.notes]
+    title = Text(f"{answer.title}   events to {day_text(answer.as_of)}")
+    return Panel(Group(*lines), title=title, title_align="left", border_style="cyan", padding=(1, 2))
+
+
+def _sentence(finding: Finding) -> RenderableType:
+    text = Text(finding.sentence)
+    if finding.confidence:
+        text.append(f" Confidence: {finding.confidence}; {finding.render(finding.because)}.", style="italic")
+    if finding.searched:
+        text.append(f" Searched: {finding.render(finding.searched)}.", style="dim")
+    for note in finding.notes:
+        text.append(f" {note}", style="dim")
+    text.append(f" [{', '.join(finding.sources)}]", style="dim cyan")
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    grid.add_row("•", text)
+    return grid
+
+
+def _table(table: Table | None) -> RenderableType | None:
+    if table is None:
+        return None
+    if _too_wide(table):
+        return _records(table)
+    shown = RichTable(title=table.title, title_justify="left", title_style="bold", expand=False)
+    for column in table.columns:
+        numeric = column.unit is not None
+        shown.add_column(column.name, justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)))
+    notes = dict.fromkeys(column_note(column) for column in table.columns if column.unit)
+    caption = Text("; ".join(notes), style="dim")
+    return Padding(Group(shown, caption), (1, 0, 0, 0))
+
+
+def _too_wide(table: Table) -> bool:
+    """Whether a table has so much text that columns would be narrow strips."""
+    widest = [max((len(str(row[i] or "")) for row in table.rows), default=0) for i in range(len(table.columns))]
+    return sum(widest) > _READABLE and max(widest) > _WIDTH
+
+
+def _records(table: Table) -> RenderableType:
+    """A table of long texts as one block a row."""
+    parts: list[RenderableType] = [Text(table.title, style="bold")]
+    for row in table.rows:
+        block = Text()
+        for column, cell in zip(table.columns, row, strict=True):
+            shown = cell_text(cell, column)
+            if shown:
+                block.append(f"{column.name}: ", style="cyan").append(shown + "\n")
+        parts.append(Padding(block, (0, 0, 0, 2)))
+    return Padding(Group(*parts), (1, 0, 0, 0))
+
+
+def _chart(chart: Chart | None) -> RenderableType | None:
+    if chart is None or not any(chart.spark):
+        return None
+    line = Text("".join(_bar(value, max(chart.spark)) for value in _thinned(chart.spark)), style="cyan")
+    label = Text(f"{chart.spark_label}, highest {max(chart.spark):,.0f}", style="dim")
+    return Padding(Group(Text(chart.title, style="bold"), line, label), (1, 0, 0, 0))
+
+
+def _bar(value: float, top: float) -> str:
+    if value <= 0 or top <= 0:
+        return _BARS[0]
+    return _BARS[max(1, round(value / top * (len(_BARS) - 1)))]
+
+
+def _thinned(values: tuple[float, ...]) -> tuple[float, ...]:
+    """At most a line of values: the highest of each run."""
+    step = -(-len(values) // _WIDTH)
+    return tuple(max(values[i : i + step]) for i in range(0, len(values), step))
+
+
+def _sources(answer: Answer) -> RenderableType:
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for key, note in answer.sources.items():
+        grid.add_row(key, f"{note.citation} ({note.licence})")
+    record = answer.record
+    grid.add_row("record", f"edition {record.edition}, seed {record.seed}, comity {record.versions['comity']}")
+    return grid

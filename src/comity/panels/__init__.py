@@ -1,0 +1,1 @@
+"""Keys, codes and time: what lets tables of different publishers stand beside each other."""

@@ -1,0 +1,69 @@
+"""From the codes of state systems to the registry's keys, on a given day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def from_code(
+    frame: pl.DataFrame,
+    spells: pl.DataFrame,
+    *,
+    system: str,
+    code: str,
+    day: str,
+    ignore: Collection[int] = (),
+) -> pl.DataFrame:
+    """A frame with the column `state` in the place of a numeric code of a state system.
+
+    Args:
+        frame: rows with the columns named by `code` and `day`.
+        spells: the registry's state_spells.
+        system: "gw" or "cow".
+        code: column of the code.
+        day: column of an ISO day, month or year as text; a code's meaning can change over time.
+        ignore: codes that are known to belong to no state; their rows are left out.
+
+    Raises:
+        BuildError: a code that belonged to no state then and is not to be ignored.
+    """
+    known = spells.filter(pl.col("system") == system).select(
+        pl.col("state"),
+        pl.col("code").alias("_code"),
+        pl.col("from").alias("_from"),
+        pl.col("until").alias("_until"),
+    )
+    rows = frame.filter(~pl.col(code).is_in(list(ignore))).with_row_index("_row")
+    met = rows.join(known, left_on=code, right_on="_code", how="left")
+    distance = (
+        pl.when(pl.col("_from").is_null()).then(None)
+        .when((pl.col(day) >= pl.col("_from")) & (pl.col("_until").is_null() | (pl.col(day) < pl.col("_until")))).then(0)
+        .otherwise(1)
+    )  # fmt: skip
+    best = met.with_columns(_distance=distance).sort("_row", "_distance", "_from").unique("_row", keep="first")
+    lost = best.filter(pl.col("state").is_null())
+    if lost.height:
+        codes = lost.select(code, day).unique().head(5).rows()
+        raise BuildError(f"{lost.height} rows have a code of system '{system}' that belongs to no state: {codes}.")
+    return best.sort("_row").drop("_row", "_from", "_until", "_distance", code)
+
+
+def from_views(frame: pl.DataFrame, states: pl.DataFrame, *, country: str = "country") -> pl.DataFrame:
+    """A frame with the column `state` in the place of a VIEWS country_id.
+
+    Raises:
+        BuildError: a country_id that is no present-day state's.
+    """
+    known = states.filter(pl.col("views").is_not_null()).select("state", pl.col("views").cast(pl.Int32).alias(country))
+    joined = frame.join(known, on=country, how="left")
+    lost = joined.filter(pl.col("state").is_null())[country].unique().to_list()
+    if lost:
+        raise BuildError(f"VIEWS country ids without a state in the registry: {sorted(lost)}.")
+    return joined.drop(country)

@@ -1,0 +1,76 @@
+"""From the names people type to the keys that tables use."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from comity.errors import UnknownName
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def fold(name: str) -> str:
+    """A name without case, accents, dots and spare spaces, so that 'Cote d'Ivoire' finds 'Côte d’Ivoire'."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return " ".join(plain.casefold().replace(".", "").replace("-", " ").replace("'", "").split())
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one kind of thing.
+
+    Attributes:
+        kind: what they name, as in "state".
+        keys: key by folded name; keys, names and aliases are all names.
+        titles: the name to show, by key.
+    """
+
+    kind: str
+    keys: dict[str, str]
+    titles: dict[str, str]
+
+    @classmethod
+    def of(cls, kind: str, table: pl.DataFrame) -> Names:
+        """The names in a table with the columns `kind`, `name` and `aliases` (separated by semicolons)."""
+        keys: dict[str, str] = {}
+        titles = dict(zip(table[kind].to_list(), table["name"].to_list(), strict=True))
+        aliases = zip(table[kind].to_list(), table["aliases"].to_list(), strict=True)
+        for key, others in aliases:
+            for alias in (others or "").split(";"):
+                keys.setdefault(fold(alias), key)
+        keys |= {fold(title): key for key, title in titles.items()}
+        keys |= {fold(key): key for key in titles}
+        keys.pop("", None)
+        return cls(kind, keys, titles)
+
+    def joined(self, other: Names) -> Names:
+        """These names and those of another kind; these win where both know one."""
+        return Names(self.kind, other.keys | self.keys, other.titles | self.titles)
+
+    def key(self, name: str) -> str:
+        """The key of a name.
+
+        Raises:
+            UnknownName: nothing is called that; the fault names the nearest titles.
+        """
+        found = self.keys.get(fold(name))
+        if found is None:
+            raise self._unknown(name)
+        return found
+
+    def title(self, key: str) -> str:
+        """The name to show for a key."""
+        return self.titles.get(key, key)
+
+    def _unknown(self, name: str) -> UnknownName:
+        close = get_close_matches(fold(name), self.keys, n=3, cutoff=0.6)
+        titles = list(dict.fromkeys(self.title(self.keys[match]) for match in close))
+        if titles:
+            return UnknownName(f"No {self.kind} is called '{name}'. Did you mean {' or '.join(titles)}?")
+        return UnknownName(
+            f"No {self.kind} is called '{name}'.", remedy=f"`comity registry --table {self.kind}s` lists all."
+        )

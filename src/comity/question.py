@@ -1,0 +1,248 @@
+"""Question, Answer and what a question may ask of the world while it is answered."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Protocol, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from comity.errors import ComityError, Faults, InputError
+from comity.finding import Finding
+from comity.record import Record, this_platform, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from comity.edition import Edition
+
+
+@dataclass(frozen=True)
+class Named:
+    """Marks a field that holds a name of some kind, as in `Annotated[str, Named("state")]`.
+
+    Attributes:
+        kind: what it names.
+        also: words that are taken as they are.
+    """
+
+    kind: str
+    also: tuple[str, ...] = ()
+
+
+def parse_day(value: object) -> object:
+    """A day from 2022, 2022-09 or 2022-09-13; a year or a month stands for its first day."""
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value.strip())
+    if not match:
+        raise ValueError(f"'{value}' is not a date: write 2022, 2022-09 or 2022-09-13")
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError as bad:
+        raise ValueError(f"'{value}' is not a date: {bad}") from None
+
+
+State = Annotated[str, Named("state")]
+Place = Annotated[str, Named("place")]
+Day = Annotated[date, BeforeValidator(parse_day)]
+
+
+class Asker(Protocol):
+    """How one question asks another: by name and fields, of the same edition."""
+
+    def __call__(self, name: str, /, **fields: Any) -> Answer: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a question may be answered from: an edition, what the asker attached, and other questions."""
+
+    edition: Edition
+    ask: Asker
+    attachments: dict[str, Path] = field(default_factory=dict)
+
+
+class Question(BaseModel):
+    """What can be asked: a frozen model whose fields carry help and bounds.
+
+    Required fields are positional on the command line, the others are options. `asks` is the question in plain
+    words, `examples` are command lines that work.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    asks: ClassVar[str]
+    examples: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def help(cls) -> str:
+        """What the question gives, its fields and examples, as a docstring."""
+        fields = "".join(f"    {name}: {info.description}.\n" for name, info in cls.model_fields.items())
+        examples = "".join(f"    {line}\n" for line in cls.examples)
+        return f"{inspect.cleandoc(cls.__doc__ or '')}\n\nArgs:\n{fields}\nOn the command line:\n{examples}"
+
+    @abstractmethod
+    def findings(self, context: Context) -> tuple[Finding, ...]:
+        """The answer; the first finding is its headline. Names in the fields are keys by now."""
+
+    @classmethod
+    def build(cls, **fields: Any) -> Self:
+        """The question from raw fields; every fault of the request is told at once, with its remedy."""
+        try:
+            return cls(**fields)
+        except ValidationError as bad:
+            raise_faults(bad, cls)
+
+    def resolved(self, edition: Edition) -> Self:
+        """The same question with every name replaced by its key; all unknown names are told at once."""
+        keys: dict[str, str] = {}
+        faults: list[ComityError] = []
+        for name, marker in self._names():
+            given = getattr(self, name)
+            if given in marker.also:
+                continue
+            try:
+                keys[name] = edition.names(marker.kind).key(given)
+            except InputError as unknown:
+                faults.append(unknown)
+        Faults.check(faults)
+        return self.model_copy(update=keys)
+
+    def shown(self, edition: Edition) -> Iterator[str]:
+        """The fields that were set, names in full, for a title."""
+        names = dict(self._names())
+        for name, value in self:
+            if name in names:
+                yield edition.names(names[name].kind).title(value)
+            elif value is not None and value != type(self).model_fields[name].default:
+                yield str(value)
+
+    def _names(self) -> Iterator[tuple[str, Named]]:
+        for name, info in type(self).model_fields.items():
+            for marker in info.metadata:
+                if isinstance(marker, Named) and getattr(self, name) is not None:
+                    yield name, marker
+
+
+def raise_faults(bad: ValidationError, model: type[BaseModel]) -> NoReturn:
+    """Turn pydantic's errors into faults of comity: the field, what was given, what it may be."""
+    faults: list[ComityError] = []
+    for error in bad.errors():
+        name = ".".join(str(part) for part in error["loc"]) or model.__name__.lower()
+        info = model.model_fields.get(name)
+        if error["type"] == "extra_forbidden":
+            faults.append(InputError(f"There is no '{name}' to set.", available=model.model_fields))
+        elif error["type"] == "missing":
+            faults.append(InputError(f"'{name}' is missing.", remedy=f"It is {info.description}." if info else ""))
+        else:
+            message = error["msg"].removeprefix("Value error, ").rstrip(".")
+            given = "" if repr(error["input"]) in message else f" (given: {error['input']})"
+            remedy = f"It is {info.description}." if info and info.description else ""
+            faults.append(InputError(f"{name}: {message}{given}.", remedy=remedy))
+    raise (faults[0] if len(faults) == 1 else Faults(faults)) from None
+
+
+class SourceNote(BaseModel):
+    """What a reader needs to find and cite a source."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    publisher: str
+    version: str
+    citation: str
+    licence: str
+    address: str | None = None
+    as_of: str | None = None
+
+
+class Answer(BaseModel):
+    """A headline, the findings, the sources they rest on, and the record that makes the answer repeatable.
+
+    Attributes:
+        question: name of the question.
+        title: what was asked, for a heading.
+        as_of: last month of events that the edition knows.
+        findings: the first is the headline.
+        sources: every source named by a finding, by key.
+        record: how to get this answer again.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    title: str
+    as_of: str
+    findings: tuple[Finding, ...] = Field(min_length=1)
+    sources: dict[str, SourceNote]
+    record: Record
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        return self.findings[0].sentence
+
+
+def answer(name: str, question: Question, context: Context) -> Answer:
+    """Answer a question whose names are resolved.
+
+    Raises:
+        NoData: the edition covers nothing that would answer it.
+    """
+    edition = context.edition
+    findings = question.findings(context)
+    named = dict.fromkeys(key for finding in findings for key in finding.sources)
+    fields = question.model_dump(mode="json")
+    record = Record(
+        edition=edition.id,
+        question=name,
+        fields=fields,
+        attachments={},
+        seed=edition.seed,
+        versions=versions(),
+        platform=this_platform(),
+    )
+    shown = ", ".join(question.shown(edition))
+    return Answer(
+        question=name,
+        title=f"{name}: {shown}",
+        as_of=edition.as_of,
+        findings=findings,
+        sources={key: SourceNote(**edition.source(key)) for key in named},
+        record=record,
+    )
+
+
+def signature(asked: type[Question]) -> inspect.Signature:
+    """How a question is called from Python: required fields by position or name, the others by name only."""
+    parameters = []
+    for name, info in asked.model_fields.items():
+        required = info.is_required()
+        parameters.append(
+            inspect.Parameter(
+                name,
+                inspect.Parameter.POSITIONAL_OR_KEYWORD if required else inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if required else info.default,
+                annotation=_plain(info.annotation),
+            )
+        )
+    parameters.append(
+        inspect.Parameter("edition", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="Path | str | None")
+    )
+    return inspect.Signature(parameters, return_annotation="Answer")
+
+
+def _plain(annotation: Any) -> str:
+    """The type of a field as it is written in a signature; a day may be given as text."""
+    text = getattr(annotation, "__name__", "") if isinstance(annotation, type) else str(annotation)
+    text = re.sub(r"typing\.|datetime\.", "", text)
+    text = re.sub(r"Annotated\[(\w+), [^\]]*\)\]", r"\1", text)
+    text = re.sub(r"Optional\[(.+)\]", r"\1 | None", text)
+    return re.sub(r"\bdate\b", "date | str", text)

@@ -1,0 +1,74 @@
+"""The list of questions: one line each. Python functions, commands and JSON come from it and from the models' fields."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from comity.question import Answer, Question
+
+QUESTIONS: dict[str, str] = {
+    "brief": "comity.rooms.brief.question:Brief",
+    "risk": "comity.rooms.risk.question:Risk",
+    "obligations": "comity.rooms.alliances.question:Obligations",
+    "peace": "comity.rooms.peace.question:Peace",
+}
+
+
+def model(name: str) -> type[Question]:
+    """The model of a question."""
+    module, _, attribute = QUESTIONS[name].partition(":")
+    found: type[Question] = getattr(import_module(module), attribute)
+    return found
+
+
+def ask(name: str, /, *, edition: Path | str | None = None, **fields: Any) -> Answer:
+    """Ask a question by name.
+
+    Args:
+        name: key of `QUESTIONS`.
+        edition: folder of the edition; left out, the one the environment names, or the starter edition.
+        **fields: the question's fields.
+
+    Returns:
+        The answer.
+
+    Raises:
+        Faults: everything that is wrong with the fields; a single fault is raised by itself.
+        NoData: the edition covers nothing that would answer it.
+        EditionError: the edition is missing, damaged or too new.
+    """
+    from comity.edition import open_edition
+    from comity.question import Context, answer
+
+    opened = open_edition(edition)
+
+    def another(other: str, /, **given: Any) -> Answer:
+        question = model(other).build(**given).resolved(opened)
+        return answer(other, question, Context(opened, another))
+
+    return another(name, **fields)
+
+
+def function(name: str) -> Callable[..., Answer]:
+    """A question as a Python function with its signature and help."""
+    import inspect
+
+    from comity.question import signature
+
+    asked = model(name)
+
+    def call(*args: Any, **kwargs: Any) -> Answer:
+        bound = call.__signature__.bind(*args, **kwargs)  # type: ignore[attr-defined]
+        return ask(name, **bound.arguments)
+
+    call.__name__ = call.__qualname__ = name
+    call.__module__ = "comity"
+    call.__doc__ = asked.help()
+    call.__signature__ = signature(asked)  # type: ignore[attr-defined]
+    assert isinstance(call.__signature__, inspect.Signature)  # type: ignore[attr-defined]  # noqa: S101
+    return call

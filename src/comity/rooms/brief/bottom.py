@@ -1,0 +1,113 @@
+"""The first sentence of a brief: the decision, and the bottom line with its confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.finding import Finding
+
+if TYPE_CHECKING:
+    from comity.quantity import Quantity
+    from comity.rooms.brief.compose import Parts
+
+LIKELY, POSSIBLE = 0.5, 0.05
+
+
+def bottom_line(parts: Parts) -> Finding:
+    """The decision this brief is for, what the forecast says to it, what is there and who is bound."""
+    values: dict[str, Quantity] = {}
+    terms = {"country": parts.name, "rival": parts.rival or "", "span": ""}
+    text = _decision(parts)
+    confidence, because = None, ""
+    if parts.risk:
+        forecast = parts.risk.findings[0]
+        values |= forecast.values
+        terms |= forecast.terms
+        confidence, because = forecast.confidence, forecast.because
+    values |= {f"duty_{name}": value for name, value in parts.obligations.findings[0].values.items()}
+    values |= {f"peace_{name}": value for name, value in parts.peace.findings[0].values.items()}
+    terms["date"] = parts.peace.findings[0].terms["date"]
+    text += _means(parts)
+    return Finding(
+        topic="warning",
+        text=text,
+        values=values,
+        terms=terms,
+        sources=("registry",),
+        confidence=confidence,
+        because=because,
+    )
+
+
+def chance(parts: Parts, threshold: int) -> float | None:
+    """The forecast's chance of at least so many deaths; None outside the model."""
+    return float(parts.risk.findings[0].values[f"p{threshold}"].value) if parts.risk else None
+
+
+def other_violence(parts: Parts) -> bool:
+    """Whether most of the violence is of a type that the forecast does not see."""
+    return parts.risk is not None and any("other" in finding.values for finding in parts.risk.findings)
+
+
+_CHANCE = "{p25} chance of {t25} or more"
+_FEARED = "The decision: how to prepare for an attack by {rival} on {country}, which this forecast cannot foresee."
+_UNSEEN = (
+    "The decision: whether to act on violence that this forecast does not see. {country} suffers more from other armed "
+    "groups and attacks on civilians than from the conflict forecast here (" + _CHANCE + ", {span})."
+)
+_OUTSIDE = "No forecast is made for {country}: it is outside this model, which does not mean that it is safe."
+_BY_CHANCE = (
+    (
+        1000,
+        LIKELY,
+        "The decision: whether what is being done in {country} is enough. At the present course, violence on the scale of "
+        "war is more likely than not: {p1000} chance of {t1000} or more, {span}.",
+    ),
+    (
+        25,
+        LIKELY,
+        "The decision: whether to reinforce what is being done in {country}. Armed conflict is more likely than not, war "
+        "less so: " + _CHANCE + ", {p1000} of {t1000}, {span}.",
+    ),
+    (
+        25,
+        POSSIBLE,
+        "The decision: whether to prepare for armed conflict in {country}. It is possible, not likely: "
+        + _CHANCE
+        + ", {span}.",
+    ),
+    (25, 0.0, "No decision is pressing for {country}: armed conflict is unlikely (" + _CHANCE + ", {span})."),
+)
+"""The first line whose threshold of deaths is reached with at least its chance."""
+
+
+def _decision(parts: Parts) -> str:
+    """What is to be decided, from the size of the risk."""
+    if parts.rival:
+        return _FEARED + (f" From any armed conflict in {{country}}: {_CHANCE}, {{span}}." if parts.risk else "")
+    if parts.risk is None:
+        return _OUTSIDE
+    if other_violence(parts):
+        return _UNSEEN
+    return next(text for deaths, least, text in _BY_CHANCE if (chance(parts, deaths) or 0.0) >= least)
+
+
+def _means(parts: Parts) -> str:
+    """What is there and who is bound, in the second half of the bottom line."""
+    here = parts.peace.findings[0].values.get("here")
+    owed = parts.obligations.findings[0].values["owed"].value
+    perhaps = parts.obligations.findings[0].values["perhaps"].value
+    there = "No peace operation was there at the end of {date}"
+    if here is not None and here.value:
+        there = "{peace_here} " + ("was" if here.value == 1 else "were") + " there at the end of {date}"
+    if owed:
+        bound = "{duty_owed} " + ("is" if owed == 1 else "are") + " bound to help against an attack from outside"
+    elif perhaps:
+        bound = (
+            "on conditions, {duty_perhaps} "
+            + ("is" if perhaps == 1 else "are")
+            + " bound to help against an attack from outside"
+        )
+    else:
+        bound = "no state is known to be bound to help against an attack from outside"
+    return f" {there}; {bound}."

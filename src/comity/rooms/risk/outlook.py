@@ -1,0 +1,113 @@
+"""What an edition holds on one country's violence: history, paths and the record of past forecasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from comity.errors import NoData
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from comity.edition import Edition
+
+THRESHOLDS = (1, 25, 100, 1000)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One country's past and forecast.
+
+    Attributes:
+        state: key.
+        name: to show.
+        built: day the edition was built, ISO.
+        months: months of history.
+        deaths: deaths in state-based conflict in each, shape (T,).
+        ahead: months forecast.
+        draws: paths, shape (months ahead, paths).
+        years: deaths by year and type of violence.
+        record: track record of this country, one row a model and window.
+        world: the same over all countries.
+        vintages: release each month comes from.
+    """
+
+    state: str
+    name: str
+    built: str
+    months: list[date]
+    deaths: NDArray[np.int64]
+    ahead: list[date]
+    draws: NDArray[np.int32]
+    years: pl.DataFrame
+    record: pl.DataFrame
+    world: pl.DataFrame
+    vintages: list[str]
+
+    def chance(self, threshold: int, months: int) -> float:
+        """Share of the paths with at least so many deaths in all over the first months."""
+        return float((self.draws[:months].sum(axis=0, dtype=np.int64) >= threshold).mean())
+
+    def total(self, months: int, quantile: float) -> int:
+        """Quantile over the paths of the deaths in all over the first months."""
+        return int(np.quantile(self.draws[:months].sum(axis=0, dtype=np.int64), quantile, method="inverted_cdf"))
+
+    def past(self, months: int, *, until: int = 0) -> int:
+        """Deaths in the last months of history, or in those that ended `until` months earlier."""
+        end = len(self.deaths) - until
+        return int(self.deaths[max(end - months, 0) : end].sum())
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year with deaths by type."""
+        years = self.years["year"].to_list()
+        return years[-1] if years else None
+
+    def other_violence(self) -> tuple[int, int] | None:
+        """Year and deaths of the types the forecast leaves out, where they are the larger part of the last year."""
+        figures = self.by_type(self.last_year) if self.last_year else None
+        other = figures["non_state"] + figures["one_sided"] if figures else 0
+        return (self.last_year, other) if figures and self.last_year and other > figures["state_based"] else None
+
+    def by_type(self, year: int) -> dict[str, int] | None:
+        """Deaths of a year by type of violence, best, low and high estimates; None outside the coverage."""
+        row = self.years.filter(pl.col("year") == year)
+        return None if row.is_empty() else dict(row.drop("state", "year").row(0, named=True))
+
+
+def outlook(edition: Edition, state: str) -> Outlook:
+    """What the edition holds on a country.
+
+    Raises:
+        NoData: the forecast does not cover it.
+    """
+    mine = pl.col("state") == state
+    history = edition.table("deaths_month").filter(mine).sort("month")
+    name = edition.names("state").title(state)
+    if history.is_empty():
+        covered = edition.table("deaths_month")["state"].n_unique()
+        raise NoData(
+            f"{name} is outside this model: the monthly series of deaths covers {covered} present-day states, not this one.",
+            remedy=f"`comity brief '{name}'` gives what else is known of it.",
+        )
+    draws = edition.table("risk_draws").filter(mine).sort("month")
+    record = edition.table("risk_record")
+    return Outlook(
+        state=state,
+        name=name,
+        built=edition.built,
+        months=history["month"].to_list(),
+        deaths=history["deaths"].to_numpy(),
+        ahead=draws["month"].to_list(),
+        draws=np.asarray(draws["draws"].to_list(), dtype=np.int32),
+        years=edition.table("deaths_year").filter(mine).sort("year"),
+        record=record.filter(mine),
+        world=record,
+        vintages=history["vintage"].to_list(),
+    )

@@ -1,0 +1,108 @@
+"""Whatever happens to a publisher's file, its reader says so in one `SourceError`."""
+
+import random
+
+import pytest
+
+from comity.errors import SourceError
+from comity.sources import atop, fts, missions, pax, states, ucdp, unhcr, views
+from comity.sources.mirror import Mirror
+
+READERS = [
+    pytest.param(reader, key, path, id=f"{reader.__module__.rpartition('.')[2]}.{reader.__name__}-{path[-12:]}")
+    for reader, key, path in (
+        (views.deaths, "views", views.SERIES),
+        (views.deaths, "views", views.ACTUALS_2022),
+        (views.countries, "views", views.COUNTRIES),
+        (ucdp.country_year, "ucdp_country_year", ucdp.COUNTRY_YEAR),
+        (atop.members, "atop", atop.MEMBERS),
+        (atop.alliances, "atop", atop.ALLIANCES),
+        (pax.agreements, "pax", pax.AGREEMENTS),
+        (missions.bara_hultman, "bara_hultman", missions.BARA_HULTMAN),
+        (missions.ipi, "ipi", missions.IPI),
+        (missions.kathman, "kathman", missions.KATHMAN),
+        (unhcr.displaced, "unhcr", unhcr.POPULATION),
+        (fts.requirements, "fts", fts.REQUIREMENTS),
+        (states.gleditsch_ward, "gleditsch_ward", states.GLEDITSCH_WARD),
+        (states.cow, "cow_states", states.COW),
+    )
+]
+
+# A name that stands in the head of each text file, and that its reader needs.
+COLUMN = {
+    ucdp.COUNTRY_YEAR: b"os_total_deaths_low_cy",
+    atop.MEMBERS: b"defconpr",
+    atop.ALLIANCES: b"pubsecr",
+    pax.AGREEMENTS: b"PpsOth:Sub",
+    missions.IPI: b"Observers",
+    fts.REQUIREMENTS: b"requirements",
+    states.GLEDITSCH_WARD: b"microstate",
+    states.COW: b"endday",
+    views.COUNTRIES: b"gwcode",
+}
+
+
+def test_every_reader_of_a_file_refuses_it_under_another_hash(tmp_path, mirror):
+    for parameters in READERS:
+        reader, _, path = parameters.values
+        there = tmp_path / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_bytes((mirror / path).read_bytes() + b" ")
+        with pytest.raises(SourceError, match=r"differs from the declared version|is missing from the mirror"):
+            reader(Mirror(tmp_path))
+
+
+def test_every_reader_says_what_to_get_where_there_is_no_mirror(tmp_path):
+    for parameters in READERS:
+        reader, _, _ = parameters.values
+        with pytest.raises(SourceError, match=r"is missing from the mirror .* Get it from"):
+            reader(Mirror(tmp_path))
+
+
+@pytest.mark.parametrize(("reader", "key", "path"), READERS)
+def test_a_truncated_file_is_a_source_error(altered, reader, key, path):
+    with pytest.raises(SourceError, match=path.rpartition("/")[2]):
+        reader(altered(key, path, lambda data: data[: len(data) * 2 // 3]))
+
+
+@pytest.mark.parametrize(("reader", "key", "path"), [one for one in READERS if one.values[2] in COLUMN])
+def test_a_file_without_a_column_it_needs_is_a_source_error_that_names_it(altered, reader, key, path):
+    name = COLUMN[path]
+    with pytest.raises(SourceError, match=f"lacks the column '{name.decode()}'"):
+        reader(altered(key, path, lambda data: data.replace(name, name[:-1] + b"_")))
+
+
+@pytest.mark.parametrize(("reader", "key", "path"), READERS)
+def test_flipped_bytes_are_read_or_refused_and_never_break_a_reader(altered, reader, key, path):
+    chance = random.Random(f"flip {path}")
+
+    def flip(data: bytes) -> bytes:
+        changed = bytearray(data)
+        for _ in range(40):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        return bytes(changed)
+
+    for _ in range(2):
+        try:
+            reader(altered(key, path, flip))
+        except SourceError as fault:
+            assert path.rpartition("/")[2] in fault.problem  # noqa: PT017 - a reader may also read on
+            assert fault.remedy  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("reader", "key", "path", "old", "new", "told"),
+    [
+        (atop.members, "atop", atop.MEMBERS, b"200,0,1815,1,3,", b"200,0,1815,13,3,", "line 2"),
+        (atop.members, "atop", atop.MEMBERS, b"200,0,1815,1,3,1815,2,8", b"200,0,1815,1,3,1815,1,3", "line 2"),
+        (ucdp.country_year, "ucdp_country_year", ucdp.COUNTRY_YEAR, b",1882,", b",-1882,", "outside 0 to"),
+        (pax.agreements, "pax", pax.AGREEMENTS, b"1998-04-10", b"1998-04-31", "not a date"),
+        (states.cow, "cow_states", states.COW, b"1920.0,1.0,10.0", b"1920.0,2.0,30.0", "no calendar has"),
+        (states.gleditsch_ward, "gleditsch_ward", states.GLEDITSCH_WARD, b"1915-07-04", b"1815-07-04", "before"),
+        (fts.requirements, "fts", fts.REQUIREMENTS, b",4292463880,", b",-4292463880,", "outside 0 to"),
+        (missions.ipi, "ipi", missions.IPI, b"1990-11-30", b"1990-11-31", "not a date"),
+    ],
+)
+def test_an_impossible_value_is_a_source_error_that_names_it(altered, reader, key, path, old, new, told):
+    with pytest.raises(SourceError, match=told):
+        reader(altered(key, path, lambda data: data.replace(old, new, 1)))
