@@ -1,6 +1,7 @@
 """What every test stands on: the publishers' files where they are, and none of this machine's settings.
 
 COMITY_MIRROR           folder of the publishers' files (default: ../shared/data beside the checkout)
+COMITY_TEST_EDITION     folder of the edition that tests answer from (default: the starter edition)
 COMITY_REQUIRE_MIRROR   if set, a test marked `mirror` or `oracle` that is skipped has failed
 """
 
@@ -15,11 +16,14 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from comity.edition import Edition
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 NEED_FILES = ("mirror", "oracle")
 
 # Read before the tests' isolation takes them away.
 MIRROR = Path(os.environ.get("COMITY_MIRROR") or CHECKOUT.parent / "shared" / "data").absolute()
+EDITION = os.environ.get("COMITY_TEST_EDITION")
 REQUIRED = bool(os.environ.get("COMITY_REQUIRE_MIRROR"))
 
 
@@ -38,6 +42,14 @@ def oracle(mirror: Path) -> Path:
     if not folder.is_dir():
         pytest.skip(f"no oracle at {folder}: it stands beside the mirror")
     return folder
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The starter edition, or the one in the folder COMITY_TEST_EDITION names."""
+    from comity.edition import open_edition
+
+    return open_edition(EDITION)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,23 +17,15 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_PUBLIC = {
-    "Answer": "comity.question",
-    "Finding": "comity.finding",
-    "Quantity": "comity.quantity",
-    "ComityError": "comity.errors",
-    "open_edition": "comity.edition",
-}
-
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
-    from comity.questions import QUESTIONS, function
+    from comity.questions import PUBLIC, QUESTIONS, function
 
     if name in QUESTIONS:
         value = function(name)
-    elif name in _PUBLIC:
-        value = getattr(import_module(_PUBLIC[name]), name)
+    elif name in PUBLIC:
+        value = getattr(import_module(PUBLIC[name]), name)
     else:
         raise AttributeError(f"comity has no '{name}'; it has {', '.join(__dir__())}")
     globals()[name] = value
@@ -42,6 +34,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """The public names."""
-    from comity.questions import QUESTIONS
+    from comity.questions import PUBLIC, QUESTIONS
 
-    return sorted({*QUESTIONS, *_PUBLIC, "__version__"})
+    return sorted({*QUESTIONS, *PUBLIC, "__version__"})

@@ -8,21 +8,20 @@ was stopped finds its finished steps there. The edition is written to a folder b
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
 from comity import settings
+from comity.atomic import atomic_folder
 from comity.edition import MANIFEST, SCHEMA, edition_id
-from comity.errors import BuildError, EditionError, InputError
+from comity.errors import BuildError, InputError
 from comity.panels.codebook import codebook
 from comity.panels.steps import STEPS as PANEL_STEPS
 from comity.record import canonical_json, sha256, sha256_file, versions
@@ -31,15 +30,23 @@ from comity.rooms.alliances.steps import STEPS as ALLIANCE_STEPS
 from comity.rooms.peace.steps import STEPS as PEACE_STEPS
 from comity.rooms.risk.steps import STEPS as RISK_STEPS
 from comity.sources.catalog import Source, catalog, strictest
-from comity.sources.mirror import Mirror
 from comity.step import Inputs, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
+
+    from comity.sources.mirror import Mirror
 
 STEPS: tuple[Step, ...] = (*PANEL_STEPS, *RISK_STEPS, *ALLIANCE_STEPS, *PEACE_STEPS)
 
 SEED = 20221231
+
+
+class Progress(Protocol):
+    """Is told of each step, before and after it: its name, its number, how many there are, whether it was kept."""
+
+    def __call__(self, name: str, position: int, total: int, /, *, cached: bool) -> None:
+        """Show it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def build(
     replace: bool = False,
     seed: int = SEED,
     steps: Sequence[Step] = STEPS,
-    progress: Callable[[str, int, int, bool], None] = lambda *_: None,
+    progress: Progress = lambda *_, **__: None,
 ) -> Path:
     """Build an edition.
 
@@ -76,7 +83,7 @@ def build(
         replace: whether an edition that is there already may be replaced.
         seed: seed of every random stream.
         steps: the graph.
-        progress: told the step's name, its number, how many there are, and whether it came from the cache.
+        progress: is told of each step.
 
     Returns:
         The edition's folder.
@@ -93,10 +100,10 @@ def build(
     made: dict[str, Made] = {}
     order = in_order(steps)
     for position, step in enumerate(order, start=1):
-        progress(step.name, position, len(order), False)
+        progress(step.name, position, len(order), cached=False)
         found, cached = _run(step, mirror, as_of, seed, made)
         made |= found
-        progress(step.name, position, len(order), cached)
+        progress(step.name, position, len(order), cached=cached)
     _check_licences(made)
     return _finish(out, made, mirror, as_of, seed)
 
@@ -223,27 +230,3 @@ _REGISTRY = {
     "address": None,
     "as_of": REGISTRY_VERSION,
 }
-
-
-@contextmanager
-def atomic_folder(out: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `out` when the work in it is done, and leaves no trace when it fails."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    try:
-        yield partial
-        if out.exists():
-            out.rename(old)
-        partial.rename(out)
-    except OSError as failed:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        raise EditionError(
-            f"{out} could not be written: {failed.strerror}.", remedy="Check space and rights."
-        ) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)

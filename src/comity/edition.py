@@ -117,11 +117,9 @@ class Edition:
 
     @cached_property
     def _names(self) -> dict[str, Names]:
-        states, places = self.table("states"), self.table("places")
-        return {
-            "state": Names.of("state", states),
-            "place": Names.of("place", places).joined(Names.of("state", states)),
-        }
+        codes = ((state, str(code)) for state, code in self.table("state_spells").select("state", "code").rows())
+        states = Names.of("state", self.table("states")).coded(codes)
+        return {"state": states, "place": Names.of("place", self.table("places")).joined(states)}
 
     def names(self, kind: str) -> Names:
         """The names of a kind ("state", "place") and the keys they stand for."""

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Standing = Literal["measured", "estimated", "reported", "assumed"]
 """measured: counted by the source; estimated: computed by comity; reported: said by others; assumed: set by us."""
 
-_PERCENT = ("probability", "share")
-
 
 class Quantity(BaseModel):
     """One number as it may be shown to a user.
@@ -35,8 +33,8 @@ class Quantity(BaseModel):
     unit: str = Field(min_length=1)
     standing: Standing
     source: str = Field(min_length=1)
-    low: int | float | None = None
-    high: int | float | None = None
+    low: int | float | None = Field(default=None, allow_inf_nan=False)
+    high: int | float | None = Field(default=None, allow_inf_nan=False)
     level: float | None = Field(default=None, gt=0, lt=1)
     as_of: str | None = None
 
@@ -56,7 +54,7 @@ class Quantity(BaseModel):
             ends = f"{number(self.low, self.unit)} to {number(self.high, self.unit)}"
             kind = f"{number(self.level, 'share')} interval" if self.level else "low and high estimates"
             return f"{self:} ({kind} {ends})"
-        if self.unit in (*_PERCENT, "usd", "ratio"):
+        if self.unit in ("probability", "share", "usd", "ratio"):
             return number(self.value, self.unit)
         noun = singular(self.unit) if self.value == 1 else self.unit
         return f"{number(self.value, self.unit)} {noun}"
@@ -64,8 +62,10 @@ class Quantity(BaseModel):
 
 def number(value: float, unit: str = "") -> str:
     """A number for people: thousands separated, percentages for probabilities and shares, money in words."""
-    if unit in _PERCENT:
-        return _percent(value)
+    if unit == "probability":
+        return _chance(value)
+    if unit == "share":
+        return f"{value * 100:.0f} %"
     if unit == "usd":
         for size, word in ((1e9, "billion"), (1e6, "million")):
             if abs(value) >= size:
@@ -78,13 +78,11 @@ def number(value: float, unit: str = "") -> str:
     return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"
 
 
-def _percent(share: float) -> str:
-    """A share as a percentage that never rounds to a false certainty."""
-    if 0 < share < 0.01:
+def _chance(value: float) -> str:
+    """A chance as a percentage that is never a certainty: it is counted from a finite number of paths."""
+    if value < 0.01:
         return "under 1 %"
-    if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
+    return "over 99 %" if value > 0.99 else f"{value * 100:.0f} %"
 
 
 def singular(noun: str) -> str:
@@ -93,5 +91,7 @@ def singular(noun: str) -> str:
     index = next((i for i, word in enumerate(words) if word.endswith("s")), None)
     if index is not None:
         word = words[index]
-        words[index] = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+        endings = {"ies": "y", "sses": "ss", "s": ""}
+        ending = next(ending for ending in endings if word.endswith(ending))
+        words[index] = word.removesuffix(ending) + endings[ending]
     return " ".join(words)

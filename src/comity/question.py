@@ -57,7 +57,8 @@ Day = Annotated[date, BeforeValidator(parse_day)]
 class Asker(Protocol):
     """How one question asks another: by name and fields, of the same edition."""
 
-    def __call__(self, name: str, /, **fields: Any) -> Answer: ...
+    def __call__(self, name: str, /, **fields: Any) -> Answer:
+        """Ask it."""
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,11 @@ def raise_faults(bad: ValidationError, model: type[BaseModel]) -> NoReturn:
         if error["type"] == "extra_forbidden":
             faults.append(InputError(f"There is no '{name}' to set.", available=model.model_fields))
         elif error["type"] == "missing":
-            faults.append(InputError(f"'{name}' is missing.", remedy=f"It is {info.description}." if info else ""))
+            faults.append(InputError(f"'{name}' is missing.", remedy=f"Expected: {info.description}." if info else ""))
         else:
-            message = error["msg"].removeprefix("Value error, ").rstrip(".")
+            message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
             given = "" if repr(error["input"]) in message else f" (given: {error['input']})"
-            remedy = f"It is {info.description}." if info and info.description else ""
+            remedy = f"Expected: {info.description}." if info and info.description else ""
             faults.append(InputError(f"{name}: {message}{given}.", remedy=remedy))
     raise (faults[0] if len(faults) == 1 else Faults(faults)) from None
 
@@ -170,6 +171,7 @@ class Answer(BaseModel):
         question: name of the question.
         title: what was asked, for a heading.
         as_of: last month of events that the edition knows.
+        registry: day to which it knows treaties, members and operations.
         findings: the first is the headline.
         sources: every source named by a finding, by key.
         record: how to get this answer again.
@@ -180,6 +182,7 @@ class Answer(BaseModel):
     question: str
     title: str
     as_of: str
+    registry: str
     findings: tuple[Finding, ...] = Field(min_length=1)
     sources: dict[str, SourceNote]
     record: Record
@@ -214,6 +217,7 @@ def answer(name: str, question: Question, context: Context) -> Answer:
         question=name,
         title=f"{name}: {shown}",
         as_of=edition.as_of,
+        registry=edition.registry,
         findings=findings,
         sources={key: SourceNote(**edition.source(key)) for key in named},
         record=record,

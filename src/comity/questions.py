@@ -1,4 +1,4 @@
-"""The list of questions: one line each. Python functions, commands and JSON come from it and from the models' fields."""
+"""The list of questions, one line each: functions, commands and JSON come from it and from the models' fields."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ QUESTIONS: dict[str, str] = {
     "obligations": "comity.rooms.alliances.question:Obligations",
     "peace": "comity.rooms.peace.question:Peace",
 }
+
+
+PUBLIC: dict[str, str] = {
+    "Answer": "comity.question",
+    "ComityError": "comity.errors",
+    "Finding": "comity.finding",
+    "Quantity": "comity.quantity",
+    "open_edition": "comity.edition",
+}
+"""Names of the package that are no questions, and the modules they come from."""
 
 
 def model(name: str) -> type[Question]:

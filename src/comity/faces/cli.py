@@ -1,4 +1,4 @@
-"""The command line: one command for each question, made from its declaration, and the commands that work on a mirror."""
+"""The command line: a command for each question, made from its declaration, and those that work on a mirror."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from comity.errors import ComityError, Faults
 from comity.faces.commands import COMMANDS
@@ -60,7 +61,7 @@ def explain(fault: ComityError) -> None:
     """Tell a fault on the error stream: what was wrong, what there was, what to do."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for one in fault.faults if isinstance(fault, Faults) else (fault,):
-        console.print(f"[bold red]✗[/] {one.problem}", markup=True)
+        console.print(Text.assemble(("✗", "bold red"), f" {one.problem}"))
         if one.available:
             console.print(f"  Available: {', '.join(one.available)}", markup=False)
         if one.remedy:
@@ -93,9 +94,9 @@ def _fields(asked: type[Question]) -> list[inspect.Parameter]:
             kind: Any = Annotated[str, typer.Argument(help=text, show_default=False)]
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind))
         else:
-            shown = str(info.default) if info.default is not None else False
+            text += f" Left out: {info.default}." if info.default is not None else ""
             flag = "--" + name.replace("_", "-")
-            kind = Annotated[str | None, typer.Option(flag, help=text, show_default=shown, metavar=name.upper())]
+            kind = Annotated[str | None, typer.Option(flag, help=text, show_default=False, metavar=name.upper())]
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind))
     return parameters
 
@@ -137,7 +138,7 @@ def _show(answer: Answer, *, as_json: bool, html: Path | None) -> None:
             html.write_text(text, encoding="utf-8")
         except OSError as failed:
             raise ComityError(f"{html} could not be written: {failed.strerror}.", remedy="Name another file.") from None
-        Console(stderr=True).print(f"Written: {html}")
+        Console(stderr=True, soft_wrap=True).print(f"Written: {html}", markup=False)
     if as_json:
         from comity.record import canonical_json
 

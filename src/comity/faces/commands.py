@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from comity import settings
 from comity.errors import InputError
@@ -57,7 +58,7 @@ def build(
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("starting", total=None)
 
-        def progress(name: str, position: int, total: int, cached: bool) -> None:
+        def progress(name: str, position: int, total: int, /, *, cached: bool) -> None:
             bar.update(task, description=name + (" (kept)" if cached else ""), completed=position - 1, total=total)
 
         made = make(Mirror(folder), month.replace(day=1), out, replace=replace, progress=progress)
@@ -92,11 +93,11 @@ def edition(
             spec["class"],
             ", ".join(spec["sources"]),
         )
-        tables.add_row(*row)
+        tables.add_row(*map(Text, row))
     console.print(tables)
     sources = Table("Source", "Version", "Licence", "Citation")
     for key, note in opened.manifest["sources"].items():
-        sources.add_row(key, note["version"], note["licence"], note["citation"])
+        sources.add_row(*map(Text, (key, note["version"], note["licence"], note["citation"])))
     console.print(sources)
 
 
@@ -119,6 +120,9 @@ def registry(
     """
     from comity.edition import open_edition
     from comity.faces.tables import registry_rows
+    from comity.faces.terminal import tabular
+    from comity.finding import Column
+    from comity.finding import Table as Rows
     from comity.registry.schema import schema
 
     opened = open_edition(folder)
@@ -133,10 +137,10 @@ def registry(
     if table not in schema():
         raise InputError(f"The registry has no table '{table}'.", available=schema())
     rows = registry_rows(opened, table, as_of=as_of, find=find)
-    shown = Table(*rows.columns, title=f"{schema()[table].title}, registry of {opened.registry}: {rows.height:,} rows")
-    for row in rows.iter_rows():
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(shown)
+    title = f"{schema()[table].title}, registry of {opened.registry}: {rows.height:,} rows"
+    columns = tuple(Column(name=name) for name in rows.columns)
+    cells = tuple(tuple(None if cell is None else str(cell) for cell in row) for row in rows.iter_rows())
+    console.print(tabular(Rows(title=title, columns=columns, rows=cells)))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"build": build, "edition": edition, "registry": registry}

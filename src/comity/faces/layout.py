@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.panels.times import day_text
 from comity.quantity import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.finding import Cell, Column, Finding, Topic
+    from comity.finding import Cell, Column, Finding, Table, Topic
     from comity.question import Answer
+
+_TIGHT = 24
 
 HEADINGS: dict[Topic, str] = {
     "warning": "What is coming",
@@ -32,6 +35,12 @@ def sections(answer: Answer) -> Iterator[tuple[str, list[Finding]]]:
             yield heading, found
 
 
+def scope(answer: Answer) -> str:
+    """How far the answer's knowledge goes."""
+    events, registry = day_text(answer.as_of), day_text(answer.registry)
+    return f"Events known to {events}; treaties, members and operations to {registry}."
+
+
 def cell_text(cell: Cell, column: Column) -> str:
     """A cell for people."""
     if cell is None:
@@ -39,6 +48,22 @@ def cell_text(cell: Cell, column: Column) -> str:
     if isinstance(cell, int | float):
         return number(cell, column.unit or "")
     return str(cell)
+
+
+def table_note(table: Table) -> str:
+    """Unit, standing and source of every column with numbers; columns that share them are told together."""
+    shared: dict[str, list[str]] = {}
+    for column in table.columns:
+        if column.unit:
+            shared.setdefault(column_note(column), []).append(column.name)
+    if len(shared) == 1:
+        return f"Figures: {next(iter(shared))}."
+    return "; ".join(f"{', '.join(names)}: {note}" for note, names in shared.items()) + "." if shared else ""
+
+
+def is_tight(table: Table, index: int) -> bool:
+    """Whether the cells of a column are so short that none should be broken."""
+    return all(len(str(row[index] or "")) <= _TIGHT for row in table.rows)
 
 
 def column_note(column: Column) -> str:

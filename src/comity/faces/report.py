@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ComityError
-from comity.faces.layout import cell_text, column_note, sections
-from comity.panels.times import day_text
+from comity.faces.layout import cell_text, column_note, is_tight, scope, sections, table_note
 
 if TYPE_CHECKING:
     from comity.finding import Chart
@@ -46,7 +45,9 @@ def report(answer: Answer) -> str:
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.globals.update(cell_text=cell_text, column_note=column_note, svg=svg, day_text=day_text)
+    environment.globals.update(
+        cell_text=cell_text, column_note=column_note, svg=svg, scope=scope, table_note=table_note, is_tight=is_tight
+    )
     style = (folder / "report.css").read_text(encoding="utf-8")
     annex = [finding for finding in answer.findings if finding.table or finding.chart]
     return environment.get_template("report.html").render(

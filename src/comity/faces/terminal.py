@@ -10,8 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from comity.faces.layout import cell_text, column_note, sections
-from comity.panels.times import day_text
+from comity.faces.layout import cell_text, scope, sections, table_note
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -31,7 +30,10 @@ def show(console: Console, answer: Answer) -> None:
         console.print(Text(f"\n{heading}", style="bold cyan"))
         for finding in findings:
             console.print(_sentence(finding))
-    annex = [part for finding in answer.findings for part in (_chart(finding.chart), _table(finding.table)) if part]
+    annex: list[RenderableType] = []
+    for finding in answer.findings:
+        annex += [_chart(finding.chart)] if finding.chart and any(finding.chart.spark) else []
+        annex += [tabular(finding.table)] if finding.table else []
     if annex:
         console.rule("[bold]Annex", align="left")
         for part in annex:
@@ -46,8 +48,8 @@ def _head(answer: Answer) -> RenderableType:
     if first.confidence:
         lines.append(Text(f"Confidence: {first.confidence}; {first.render(first.because)}.", style="italic"))
     lines += [Text(note, style="dim") for note in first.notes]
-    title = Text(f"{answer.title}   events to {day_text(answer.as_of)}")
-    return Panel(Group(*lines), title=title, title_align="left", border_style="cyan", padding=(1, 2))
+    lines.append(Text(f"\n{scope(answer)}", style="dim"))
+    return Panel(Group(*lines), title=Text(answer.title), title_align="left", border_style="cyan", padding=(1, 2))
 
 
 def _sentence(finding: Finding) -> RenderableType:
@@ -66,20 +68,17 @@ def _sentence(finding: Finding) -> RenderableType:
     return grid
 
 
-def _table(table: Table | None) -> RenderableType | None:
-    if table is None:
-        return None
+def tabular(table: Table) -> RenderableType:
+    """A table, or one block a row where its columns would be narrow strips."""
     if _too_wide(table):
         return _records(table)
-    shown = RichTable(title=table.title, title_justify="left", title_style="bold", expand=False)
+    shown = RichTable(title=Text(table.title, style="bold"), title_justify="left", expand=False)
     for column in table.columns:
         numeric = column.unit is not None
-        shown.add_column(column.name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(Text(column.name), justify="right" if numeric else "left", overflow="fold")
     for row in table.rows:
-        shown.add_row(*(cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)))
-    notes = dict.fromkeys(column_note(column) for column in table.columns if column.unit)
-    caption = Text("; ".join(notes), style="dim")
-    return Padding(Group(shown, caption), (1, 0, 0, 0))
+        shown.add_row(*(Text(cell_text(cell, column)) for cell, column in zip(row, table.columns, strict=True)))
+    return Padding(Group(shown, Text(table_note(table), style="dim")), (1, 0, 0, 0))
 
 
 def _too_wide(table: Table) -> bool:
@@ -101,9 +100,7 @@ def _records(table: Table) -> RenderableType:
     return Padding(Group(*parts), (1, 0, 0, 0))
 
 
-def _chart(chart: Chart | None) -> RenderableType | None:
-    if chart is None or not any(chart.spark):
-        return None
+def _chart(chart: Chart) -> RenderableType:
     line = Text("".join(_bar(value, max(chart.spark)) for value in _thinned(chart.spark)), style="cyan")
     label = Text(f"{chart.spark_label}, highest {max(chart.spark):,.0f}", style="dim")
     return Padding(Group(Text(chart.title, style="bold"), line, label), (1, 0, 0, 0))
@@ -126,7 +123,7 @@ def _sources(answer: Answer) -> RenderableType:
     grid.add_column(style="cyan", no_wrap=True)
     grid.add_column(overflow="fold")
     for key, note in answer.sources.items():
-        grid.add_row(key, f"{note.citation} ({note.licence})")
+        grid.add_row(key, Text(f"{note.citation} ({note.licence})"))
     record = answer.record
     grid.add_row("record", f"edition {record.edition}, seed {record.seed}, comity {record.versions['comity']}")
     return grid

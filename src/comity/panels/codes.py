@@ -42,17 +42,13 @@ def from_code(
     )
     rows = frame.filter(~pl.col(code).is_in(list(ignore))).with_row_index("_row")
     met = rows.join(known, left_on=code, right_on="_code", how="left")
-    distance = (
-        pl.when(pl.col("_from").is_null()).then(None)
-        .when((pl.col(day) >= pl.col("_from")) & (pl.col("_until").is_null() | (pl.col(day) < pl.col("_until")))).then(0)
-        .otherwise(1)
-    )  # fmt: skip
-    best = met.with_columns(_distance=distance).sort("_row", "_distance", "_from").unique("_row", keep="first")
+    then = (pl.col(day) >= pl.col("_from")) & (pl.col("_until").is_null() | (pl.col(day) < pl.col("_until")))
+    best = met.sort("_row", ~then, "_from").unique("_row", keep="first")
     lost = best.filter(pl.col("state").is_null())
     if lost.height:
         codes = lost.select(code, day).unique().head(5).rows()
         raise BuildError(f"{lost.height} rows have a code of system '{system}' that belongs to no state: {codes}.")
-    return best.sort("_row").drop("_row", "_from", "_until", "_distance", code)
+    return best.sort("_row").drop("_row", "_from", "_until", code)
 
 
 def from_views(frame: pl.DataFrame, states: pl.DataFrame, *, country: str = "country") -> pl.DataFrame:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from comity.errors import UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
+
+
+_AS_NEAR = 0.05
+"""How much less alike than the nearest name another may be and still be offered."""
 
 
 def fold(name: str) -> str:
@@ -47,6 +53,14 @@ class Names:
         keys.pop("", None)
         return cls(kind, keys, titles)
 
+    def coded(self, codes: Iterable[tuple[str, str]]) -> Names:
+        """These names and codes for the same keys; a code that stands for several keys is left out."""
+        found: dict[str, set[str]] = {}
+        for key, code in codes:
+            found.setdefault(fold(code), set()).add(key)
+        only = {code: keys.pop() for code, keys in found.items() if len(keys) == 1}
+        return Names(self.kind, only | self.keys, self.titles)
+
     def joined(self, other: Names) -> Names:
         """These names and those of another kind; these win where both know one."""
         return Names(self.kind, other.keys | self.keys, other.titles | self.titles)
@@ -67,8 +81,12 @@ class Names:
         return self.titles.get(key, key)
 
     def _unknown(self, name: str) -> UnknownName:
-        close = get_close_matches(fold(name), self.keys, n=3, cutoff=0.6)
-        titles = list(dict.fromkeys(self.title(self.keys[match]) for match in close))
+        near = {
+            match: SequenceMatcher(None, fold(name), match).ratio()
+            for match in get_close_matches(fold(name), self.keys)
+        }
+        best = [match for match, ratio in near.items() if ratio >= max(near.values()) - _AS_NEAR]
+        titles = list(dict.fromkeys(self.title(self.keys[match]) for match in best))
         if titles:
             return UnknownName(f"No {self.kind} is called '{name}'. Did you mean {' or '.join(titles)}?")
         return UnknownName(

@@ -37,7 +37,8 @@ _PROVISIONS = """
 
 PROVISIONS: tuple[str, ...] = tuple(_PROVISIONS.split())
 """The provisions PA-X codes, in its order and names, from `GCh` (children and youth) to `ImE`
-(enforcement). Most are 0 or 1; the groups' heads run to 3: 1 rhetorical, 2 some detail, 3 substantive."""
+(enforcement). 198 of them are 0 or 1, three never hold, the other fifty are graded up to 3 (PA-X's codebook
+says what a grade means; it was not read)."""
 
 _TEXTS = {
     "title": "Agt",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from comity.errors import InputError
-from comity.finding import Finding
 from comity.question import Context, Day, Named, Place, Question
 
 if TYPE_CHECKING:
+    from comity.finding import Finding
     from comity.rooms.alliances.resolve import Attack
 
 

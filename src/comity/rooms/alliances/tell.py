@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from comity.quantity import Standing
     from comity.rooms.alliances.world import World
 
+_SHOWN = 4
+"""Treaties named in a sentence; the table has them all."""
 _START = "If {attacker} {does} {target}{where} on {day}, "
 _KINDS = {
     "armed": "attacks",
@@ -104,9 +106,15 @@ def _standing(attack: Attack, side: Sequence[Duty]) -> tuple[Standing, str]:
 
 def _short(duties: Sequence[Duty]) -> list[Finding]:
     """Pledges in force that do not reach this attack, and treaties that no longer bind or do not yet."""
-    pledges = [d for d in duties if d.side == "target" and d.status in ("not owed", "lapsed")]
-    pledges = [d for d in pledges if d.pledge is None or d.pledge.pledge == "defence"]
-    reasons = dict.fromkeys((duty.pact.name, duty.reason) for duty in pledges if duty.pact.nature != "political")
+    side = [duty for duty in duties if duty.side == "target" and duty.pact.nature != "political"]
+    helping = {duty.pact.key for duty in side if duty.status in ("owed", "owed if")}
+    reasons = dict.fromkeys(
+        (duty.pact.name, duty.reason)
+        for duty in side
+        if duty.status in ("not owed", "lapsed")
+        and duty.pact.key not in helping
+        and (duty.pledge is None or duty.pledge.pledge == "defence")
+    )
     shown = list(reasons)[:4]
     return [
         Finding(
@@ -124,7 +132,7 @@ def _conflicts(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Fin
     torn = {duty.state: duty.conflict for duty in duties if duty.side == "target" and duty.conflict}
     if not torn:
         return []
-    rows = tuple((world.title(state), listed(list(names))) for state, names in torn.items())
+    rows = tuple(sorted((world.title(state), listed(names)) for state, names in torn.items()))
     return [
         Finding(
             topic="bound",
@@ -166,7 +174,7 @@ def _attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> 
     joins, neutral = _states(side, "owed if"), _states(side, "barred")
     free = [state for state in _states(side, "not owed") if state not in joins]
     if free:
-        terms["allies"] = listed([world.title(state) for state in free], most=6)
+        terms["allies"] = listed(sorted(world.title(state) for state in free), most=6)
         found.append(
             Finding(
                 topic="bound",
@@ -181,7 +189,7 @@ def _attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> 
         (neutral, "May be kept out by a promise of neutrality to {attacker}: {allies}."),
     ):
         if states:
-            names = listed([world.title(state) for state in states], most=6)
+            names = listed(sorted(world.title(state) for state in states), most=6)
             rows = [duty for duty in side if duty.state in states and duty.status in ("owed if", "barred")]
             found.append(
                 Finding(
@@ -230,7 +238,7 @@ def _forums(world: World, attack: Attack) -> list[Finding]:
     return [
         Finding(
             topic="background",
-            text="Organisations of {target}'s that are no alliances and owe no defence: {names}; the table says what they do.",
+            text="{target} also belongs to {names}: no alliances, they owe no defence; the table says what they do.",
             terms={"target": world.title(attack.target), "names": listed([forum.name for forum in forums])},
             sources=("registry",),
             table=table,
@@ -266,13 +274,19 @@ def _states(duties: Iterable[Duty], status: str) -> list[str]:
 
 
 def _treaties(duties: Iterable[Duty]) -> str:
-    """Treaties with their articles, as in "North Atlantic Treaty (Article 5)"."""
+    """Treaties with their articles, those with the most states first, as in "North Atlantic Treaty, Article 5"."""
     articles: dict[str, dict[str, None]] = {}
+    weight: dict[str, int] = {}
     for duty in duties:
         found = articles.setdefault(duty.pact.name, {})
+        weight[duty.pact.name] = weight.get(duty.pact.name, 0) + 1
         if duty.pledge and duty.pledge.article:
             found[duty.pledge.article] = None
-    return listed([name + (f" ({', '.join(found)})" if found else "") for name, found in articles.items()], most=4)
+    names = sorted(articles, key=lambda name: -weight[name])
+    shown = [", ".join((name, *articles[name])) for name in names[:_SHOWN]]
+    if len(names) > _SHOWN:
+        shown.append(f"{len(names) - _SHOWN} other treaties")
+    return "; ".join(shown)
 
 
 def _table(world: World, title: str, duties: Sequence[Duty]) -> Table:

@@ -77,7 +77,7 @@ class World:
         shown = ", ".join(f"{b} to {'today' if u == _FAR else u}" for b, u in spells) or "never"
         raise InputError(
             f"{self.title(state)} was not a state on {day}; it was one: {shown}.",
-            remedy="Choose another day with --on, or the state that held the territory then.",
+            remedy="Choose a day on which it was one, or the state that held the territory then.",
         )
 
     def calls_near(self, attack: Attack) -> tuple[Call, ...]:

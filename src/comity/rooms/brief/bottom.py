@@ -56,28 +56,21 @@ _UNSEEN = (
     "groups and attacks on civilians than from the conflict forecast here (" + _CHANCE + ", {span})."
 )
 _OUTSIDE = "No forecast is made for {country}: it is outside this model, which does not mean that it is safe."
-_BY_CHANCE = (
-    (
-        1000,
-        LIKELY,
-        "The decision: whether what is being done in {country} is enough. At the present course, violence on the scale of "
-        "war is more likely than not: {p1000} chance of {t1000} or more, {span}.",
-    ),
-    (
-        25,
-        LIKELY,
-        "The decision: whether to reinforce what is being done in {country}. Armed conflict is more likely than not, war "
-        "less so: " + _CHANCE + ", {p1000} of {t1000}, {span}.",
-    ),
-    (
-        25,
-        POSSIBLE,
-        "The decision: whether to prepare for armed conflict in {country}. It is possible, not likely: "
-        + _CHANCE
-        + ", {span}.",
-    ),
-    (25, 0.0, "No decision is pressing for {country}: armed conflict is unlikely (" + _CHANCE + ", {span})."),
+_ENOUGH = (
+    "The decision: whether what is being done in {country} is enough. At the present course, violence on the scale of "
+    "war is more likely than not: {p1000} chance of {t1000} or more, {span}."
 )
+_REINFORCE = (
+    "The decision: whether to reinforce what is being done in {country}. Armed conflict is more likely than not, war "
+    "less so: " + _CHANCE + ", {p1000} of {t1000}, {span}."
+)
+_PREPARE = (
+    "The decision: whether to prepare for armed conflict in {country}. It is possible, not likely: "
+    + _CHANCE
+    + ", {span}."
+)
+_CALM = "No decision is pressing for {country}: armed conflict is unlikely (" + _CHANCE + ", {span})."
+_BY_CHANCE = ((1000, LIKELY, _ENOUGH), (25, LIKELY, _REINFORCE), (25, POSSIBLE, _PREPARE), (25, 0.0, _CALM))
 """The first line whose threshold of deaths is reached with at least its chance."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.finding import Column, Finding, Table
+from comity.finding import Finding
 from comity.quantity import Quantity
 from comity.rooms.brief.bottom import LIKELY, POSSIBLE, chance, other_violence
 from comity.rooms.brief.people import in_need
@@ -52,30 +52,33 @@ class Choice:
 
 
 def options(parts: Parts, findings: Sequence[Finding]) -> list[Finding]:
-    """One finding: the options that make sense here, with all of them in the table."""
-    here = _situation(parts, findings)
-    choices = _choices(here)
-    offered = [choice.name[0].lower() + choice.name[1:] for choice in choices if not choice.against]
-    rows = tuple((c.name, "no: " + c.against if c.against else "yes", c.needs) for c in choices)
-    return [
+    """What is worth weighing here, an option a finding; and what is not offered, with the reason."""
+    choices = _choices(_situation(parts, findings))
+    offered = [choice for choice in choices if not choice.against]
+    counts = {
+        name: Quantity(value=value, unit="options", standing="assumed", source="registry")
+        for name, value in (("n", len(offered)), ("all", len(choices)))
+    }
+    head = Finding(
+        topic="options",
+        text="{n:n} of {all} are worth weighing here, in no order of merit; what each would change is not estimated.",
+        values=counts,
+        caveats=("Whether an option is lawful depends on its terms, which are not tested here.",),
+    )
+    named = [
         Finding(
             topic="options",
-            text="Worth weighing here: {names} ({n:n} of {all}). What each would change is not yet estimated in this edition.",
-            values={
-                name: Quantity(value=value, unit="options", standing="assumed", source="registry")
-                for name, value in (("n", len(offered)), ("all", len(choices)))
-            },
-            terms={"names": "; ".join(offered)},
-            table=Table(
-                title="Options and what each would need first",
-                columns=(Column(name="Option"), Column(name="Offered here"), Column(name="Would need")),
-                rows=rows,
-            ),
-            caveats=(
-                "Not a ranking. Whether an option is lawful depends on its own terms, which are not tested here.",
-            ),
+            text="{option}: would need {needs}.",
+            terms={"option": choice.name, "needs": choice.needs},
+            sources=("registry",),
         )
+        for choice in offered
     ]
+    left = [f"{choice.name[0].lower()}{choice.name[1:]} ({choice.against})" for choice in choices if choice.against]
+    if not left:
+        return [head, *named]
+    text = "Not offered: {left}."
+    return [head, *named, Finding(topic="options", text=text, terms={"left": "; ".join(left)}, sources=("registry",))]
 
 
 def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
@@ -101,7 +104,7 @@ def _choices(here: Situation) -> tuple[Choice, ...]:
         Choice("Do nothing new, keep watching", "an agreed figure at which the question is asked again"),
         Choice(
             "Preventive diplomacy and mediation",
-            "parties that accept to talk, a mediator both accept, and an inviting body (government, regional organisation or the UN)",
+            "parties willing to talk, a mediator they accept, and a body that invites: government, region or UN",
             calm if not (here.agreements or here.feared) else "",
         ),
         Choice(
@@ -121,7 +124,7 @@ def _choices(here: Situation) -> tuple[Choice, ...]:
         ),
         Choice(
             f"Reinforce or change {there}" if there else "A new peace operation",
-            "the host's consent or a Security Council mandate, contributors with troops and enablers, a budget, and an exit",
+            "the host's consent or a Security Council mandate, troops and enablers, a budget, and an exit",
             "" if here.violent or there else calm or "armed conflict is not likely enough to deploy a force",
         ),
         Choice(
@@ -137,6 +140,6 @@ def _choices(here: Situation) -> tuple[Choice, ...]:
         Choice(
             "Reaffirm or widen a defence pledge",
             "the agreement of those bound and the means to honour it",
-            "" if here.feared else "no attack from outside is asked about; name a state with --against",
+            "" if here.feared else "no attack from outside is asked about",
         ),
     )

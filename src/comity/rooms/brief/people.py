@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 FEW = 1000
-"""Below so many displaced people of a state, they are no sign of need."""
+"""Below so many displaced people of a state, they are told in one figure."""
+MANY = 100_000
+"""From so many refugees on, they are by themselves a sign of need."""
 
 
 def people(edition: Edition, state: str, name: str) -> list[Finding]:
@@ -37,8 +39,9 @@ def people(edition: Edition, state: str, name: str) -> list[Finding]:
 
 
 def in_need(findings: Sequence[Finding]) -> bool:
-    """Whether the findings speak of many displaced people or of a humanitarian plan."""
-    return any("idps" in finding.values or "required" in finding.values for finding in findings)
+    """Whether the findings speak of a humanitarian plan, of people displaced inside, or of very many abroad."""
+    values = [finding.values for finding in findings if "required" in finding.values or "idps" in finding.values]
+    return any("required" in v or v["idps"].value > 0 or v["refugees"].value >= MANY for v in values)
 
 
 def _displaced(edition: Edition, state: str, name: str) -> list[Finding]:
@@ -95,7 +98,9 @@ def deciders(edition: Edition, state: str, name: str) -> list[Finding]:
     day = edition.registry
     lasting = (pl.col("from") <= day) & (pl.col("until").is_null() | (pl.col("until") > day))
     mine = edition.table("memberships").filter((pl.col("state") == state) & lasting)
-    organisations = edition.table("organisations").filter(pl.col("kind").is_in(["alliance", "political", "universal"]))
+    organisations = edition.table("organisations").filter(
+        pl.col("kind").is_in(["alliance", "political", "economic", "universal"])
+    )
     shorts = organisations.join(mine.filter(pl.col("status") == "member"), on="org", how="semi").sort("kind", "org")
     suspended = organisations.join(mine.filter(pl.col("status") == "suspended"), on="org", how="semi")
     names = [short for short in shorts["short_name"].to_list() if short not in suspended["short_name"].to_list()]
@@ -106,8 +111,8 @@ def deciders(edition: Edition, state: str, name: str) -> list[Finding]:
         "chapter": "VII",
     }
     text = (
-        "Force on its soil needs its government's consent, a case of self-defence, or a mandate of the UN Security Council "
-        "(Chapter {chapter} of the Charter)"
+        "Force on its soil needs its government's consent, a case of self-defence, or a mandate of the UN Security "
+        "Council (Chapter {chapter} of the Charter)"
     )
     text += "; {country} itself sits in {bodies}" if names else ""
     text += ", and is suspended from {out}." if suspended.height else "."

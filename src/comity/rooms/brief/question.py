@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Brief(Question):
-    """One document for one place: what is coming, who is bound, what is there, what could be done, what is not known."""
+    """One document for one place: what is coming, who is bound, what is there, what could be done, what is unknown."""
 
     asks: ClassVar[str] = "All of it for one place and one decision: the page a minister's adviser would want."
     examples: ClassVar[tuple[str, ...]] = (

@@ -25,6 +25,7 @@ class Ground:
         agreements: rows, by day.
         components: name of each component of peacebuilding, by key.
         leads: short name of each organisation, by key.
+        titles: name of each state, by key.
         covers: last month of the mission data, of any country.
     """
 
@@ -37,11 +38,19 @@ class Ground:
     agreements: pl.DataFrame
     components: dict[str, str]
     leads: dict[str, str]
+    titles: dict[str, str]
     covers: str
 
     def present(self, day: str) -> list[dict[str, Any]]:
-        """Operations in the country on a day."""
-        return [row for row in self.operations if row["start"] <= day and (row["end"] is None or row["end"] >= day)]
+        """Peace operations in the country on a day."""
+        return [
+            row for row in self.peace_operations if row["start"] <= day and (row["end"] is None or row["end"] >= day)
+        ]
+
+    @property
+    def peace_operations(self) -> list[dict[str, Any]]:
+        """The operations without those of states that intervened as a party."""
+        return [row for row in self.operations if row["kind"] != "intervention"]
 
     def since(self) -> list[dict[str, Any]]:
         """Operations that began after the edition's last month of events."""
@@ -49,7 +58,9 @@ class Ground:
 
     def lead(self, row: dict[str, Any]) -> str:
         """Who leads an operation, to show."""
-        return self.leads.get(row["lead"] or "", "") or (row["lead_states"] or "coalition")
+        if row["lead"]:
+            return self.leads[row["lead"]]
+        return ", ".join(self.titles[state] for state in (row["lead_states"] or "").split())
 
     def strength(self, operation: str) -> dict[str, Any] | None:
         """The last month of strength known of an operation."""
@@ -71,6 +82,7 @@ def ground(edition: Edition, state: str) -> Ground:
         months=months.filter(pl.col("operation").is_in(operations["operation"].to_list())),
         agreements=edition.table("agreements").filter(pl.col("states").list.contains(state)).sort("day"),
         components=dict(edition.table("components").select("component", "name").rows()),
+        titles=dict(edition.table("states").select("state", "name").rows()),
         leads=dict(edition.table("organisations").select("org", "short_name").rows()),
         covers=str(months["month"].max())[:7],
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -12,6 +11,9 @@ from comity.errors import BuildError
 from comity.panels.names import fold
 from comity.sources import missions, pax
 from comity.step import Inputs, Step
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _RANK = {"ipi": 0, "kathman": 1, "bara_hultman": 2}
 """Which source is taken where several have a month: the UN's own monthly totals first, then the set made from them,
@@ -27,7 +29,10 @@ _COUNTS = ("troops", "police", "observers", "total")
 
 
 def mission_months(inputs: Inputs) -> dict[str, pl.DataFrame]:
-    """Personnel by operation and month, one source for each month; parts of one operation are added up."""
+    """Personnel by operation and month, one source for each month; parts of one operation are added up.
+
+    Months outside the registry's dates of an operation are left out: some sources carry a last figure on for years.
+    """
     labels = _labels(inputs.tables["operations"])
     spells = inputs.tables["state_spells"]
     by_iso = dict(inputs.tables["states"].drop_nulls("iso3").select("iso3", "state").rows())
@@ -42,9 +47,17 @@ def mission_months(inputs: Inputs) -> dict[str, pl.DataFrame]:
             ("bara_hultman", numbered, by_gw, "gw"),
         )
     ]
+    dates = inputs.tables["operations"].select(
+        "operation",
+        pl.col("start").str.slice(0, 7).alias("_start"),
+        pl.col("end").str.slice(0, 7).fill_null("9999").alias("_end"),
+    )
+    lasting = pl.col("month").dt.strftime("%Y-%m").is_between("_start", "_end")
     rows = (
         pl.concat(frames)
         .filter((pl.col("month") <= inputs.as_of) & pl.col("total").is_not_null())
+        .join(dates, on="operation")
+        .filter(lasting)
         .group_by("operation", "month", "source")
         .agg(pl.col(_COUNTS).sum())
         .sort("operation", "month", pl.col("source").replace_strict(_RANK, return_dtype=pl.Int8))

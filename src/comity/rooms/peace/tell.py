@@ -45,7 +45,7 @@ def _operations(ground: Ground) -> Finding:
             terms=terms,
             sources=("registry",),
         )
-    before = [row for row in ground.operations if row not in here and row["start"] <= day]
+    before = [row for row in ground.peace_operations if row not in here and row["start"] <= day]
     values = {
         "here": _count(len(here), "peace operations", "registry", ground.as_of),
         "before": _count(len(before), "earlier ones", "registry", ground.as_of),
@@ -64,26 +64,20 @@ def _operations_table(ground: Ground) -> Table:
     rows = []
     for row in ground.operations:
         last = ground.strength(row["operation"])
-        rows.append(
-            (
-                row["acronym"], ground.lead(row), row["kind"], row["start"], row["end"] or "goes on", row["basis"] or "",
-                row["authorised"], row["peak"], last["total"] if last else None,
-                f"{month_text(last['month'])}, {last['source']}" if last else "",
-            )
-        )  # fmt: skip
-    persons = {"unit": "persons", "standing": "reported", "source": "registry"}
+        names = (row["acronym"], ground.lead(row), row["kind"], f"{row['start']} to {row['end'] or 'now'}")
+        when = f"{month_text(last['month'])}, {last['source']}" if last else ""
+        rows.append((*names, row["authorised"], row["peak"], last["total"] if last else None, when, row["basis"] or ""))
+    persons: dict[str, Any] = {"unit": "persons", "standing": "reported", "source": "registry"}
     columns = (
-        *(Column(name=name) for name in ("Operation", "Lead", "Kind", "From", "To", "Basis")),
-        Column(name="Authorised", **persons),  # type: ignore[arg-type]
-        Column(name="Peak", **persons),  # type: ignore[arg-type]
-        Column(name="Last known strength", unit="persons", standing="measured", source="bara_hultman"),
+        *(Column(name=name) for name in ("Operation", "Lead", "Kind", "Period")),
+        Column(name="Authorised", **persons),
+        Column(name="Peak", **persons),
+        Column(name="Last known", unit="persons", standing="measured", source="bara_hultman"),
         Column(name="As of"),
+        Column(name="Basis"),
     )
-    return Table(
-        title=f"Peace operations in {ground.name}, to {day_text(ground.registry)}",
-        columns=columns,
-        rows=tuple(rows),
-    )
+    title = f"Peace operations and interventions in {ground.name}, to {day_text(ground.registry)}"
+    return Table(title=title, columns=columns, rows=tuple(rows))
 
 
 def _since(ground: Ground) -> list[Finding]:
@@ -116,13 +110,19 @@ def _strength(ground: Ground) -> list[Finding]:
         "last": _count(last["total"], "persons", last["source"], f"{last['month']:%Y-%m}"),
     }
     terms = {
-        "top_name": names[top["operation"]], "top_month": month_text(top["month"]), "last_name": names[last["operation"]],
-        "last_month": month_text(last["month"]), "covers": day_text(ground.covers), "country": ground.name,
-    }  # fmt: skip
+        "top_name": names[top["operation"]],
+        "top_month": month_text(top["month"]),
+        "last_name": names[last["operation"]],
+        "last_month": month_text(last["month"]),
+        "covers": day_text(ground.covers),
+    }
     return [
         Finding(
             topic="background",
-            text="The largest force here was {top_name} in {top_month}, with {top}; the last month known is {last_month} ({last_name}, {last:n}).",
+            text=(
+                "The largest force here was {top_name} in {top_month}, with {top}; "
+                "the last month known is {last_month} ({last_name}, {last:n})."
+            ),
             values=values,
             terms=terms,
             caveats=(

@@ -43,8 +43,8 @@ def fan(outlook: Outlook, months: int) -> Chart:
     return Chart(
         title=f"Deaths in state-based conflict by month, {outlook.name}",
         alt=(
-            f"History from {span}, then the forecast to {month_text(outlook.ahead[months - 1])}: dashed line the middle "
-            "path, darker band half of the paths, lighter band nine in ten."
+            f"History from {span}, then the forecast to {month_text(outlook.ahead[months - 1])}: dashed line the "
+            "middle path, darker band half of the paths, lighter band nine in ten."
         ),
         spec={"width": 640, "height": 220, "layer": layers},
         spark=tuple(float(deaths) for _, deaths in past),

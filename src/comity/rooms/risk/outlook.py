@@ -93,8 +93,8 @@ def outlook(edition: Edition, state: str) -> Outlook:
     if history.is_empty():
         covered = edition.table("deaths_month")["state"].n_unique()
         raise NoData(
-            f"{name} is outside this model: the monthly series of deaths covers {covered} present-day states, not this one.",
-            remedy=f"`comity brief '{name}'` gives what else is known of it.",
+            f"{name} is outside this model: the monthly series covers {covered} present-day states, not this one.",
+            remedy="Treaties and operations may still be known: ask for its obligations on a day, or for its peace.",
         )
     draws = edition.table("risk_draws").filter(mine).sort("month")
     record = edition.table("risk_record")

@@ -96,7 +96,7 @@ def _confidence(outlook: Outlook) -> tuple[str, str, dict[str, Quantity]]:
     inside = Quantity(value=float(mine["inside_90"].mean()), unit="share", standing="measured", source="views")  # type: ignore[arg-type]
     windows = Quantity(value=mine["window"].n_unique(), unit="years", standing="measured", source="views")
     level = "moderate" if inside.value >= _FEW_INSIDE else "low"
-    because = "over the last {windows}, {inside} of the months fell inside the forecast's interval, which should hold {ninety}"
+    because = "over the last {windows}, {inside} of the months fell inside the interval that should hold {ninety}"
     ninety = Quantity(value=0.9, unit="share", standing="assumed", source="views")
     return level, because, {"inside": inside, "windows": windows, "ninety": ninety}
 
@@ -168,8 +168,8 @@ def _people(outlook: Outlook) -> list[Finding]:
         Finding(
             topic="people",
             text=(
-                "In {year}: {state_based:i} in state-based conflict, {non_state:i} in fighting between other armed groups "
-                "and {one_sided:i} in attacks on civilians."
+                "In {year}: {state_based:i} in state-based conflict, {non_state:i} in fighting between other armed "
+                "groups and {one_sided:i} in attacks on civilians."
             ),
             values=values,
             terms={"year": str(year)},
