@@ -125,12 +125,12 @@ def grid_tables(found: list[Window]) -> list[str]:
         for ratios in [over(found, replace(chosen, **change), DRAWS)]
     ]
     others = [over(found, chosen, DRAWS, seed=SEED + more)[0] for more in range(1, 6)]
+    period = f"Windows {found[0].year} to {found[-1].year}, {DRAWS} paths a state, {len(scores)} combinations."
+    noise = f"Five other seeds put the parameters in use between {min(others):.4f} and {max(others):.4f}"
     return [
-        f"Windows {found[0].year} to {found[-1].year}, {DRAWS} paths a state, {len(scores)} combinations. "
-        f"The parameters in use rank {best.index(chosen) + 1}. The first five:",
+        f"{period} The parameters in use rank {best.index(chosen) + 1}. The first five:",
         table((*names, "Ratio", "Ratio, log"), top),
-        f"Five other seeds put the parameters in use between {min(others):.4f} and {max(others):.4f}: "
-        "differences of that size mean nothing.",
+        f"{noise}: differences of that size mean nothing.",
         "Each value of the grid, over all values of the other three:",
         table(("Value", "Best ratio", "Mean ratio"), values),
         "Beyond the grid, one parameter changed from those in use:",

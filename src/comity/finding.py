@@ -14,6 +14,8 @@ from comity.quantity import Quantity, Standing
 Topic = Literal["warning", "changed", "people", "bound", "options", "indicators", "unknown", "background"]
 """Where a finding belongs in a brief."""
 
+Confidence = Literal["high", "moderate", "low"]
+
 Cell = str | int | float | date | None
 
 
@@ -96,7 +98,7 @@ class Finding(BaseModel):
     values: dict[str, Quantity] = Field(default_factory=dict)
     terms: dict[str, str] = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    confidence: Literal["high", "moderate", "low"] | None = None
+    confidence: Confidence | None = None
     because: str = ""
     searched: str = ""
     caveats: tuple[str, ...] = ()

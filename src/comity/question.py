@@ -7,7 +7,7 @@ import re
 from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -127,7 +127,8 @@ class Question(BaseModel):
 
     def _names(self) -> Iterator[tuple[str, Named]]:
         for name, info in type(self).model_fields.items():
-            for marker in info.metadata:
+            inside = (part for arg in get_args(info.annotation) for part in getattr(arg, "__metadata__", ()))
+            for marker in (*info.metadata, *inside):  # an optional field wears its marker inside the union
                 if isinstance(marker, Named) and getattr(self, name) is not None:
                     yield name, marker
 

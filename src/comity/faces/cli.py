@@ -52,9 +52,6 @@ def main() -> None:
     except ComityError as fault:
         explain(fault)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
 
 
 def explain(fault: ComityError) -> None:

@@ -41,7 +41,8 @@ def month_text(month: date) -> str:
 def listed(names: Sequence[str], *, most: int | None = None) -> str:
     """Names as a list in words; beyond `most`, how many others there are."""
     if most is not None and len(names) > most:
-        return ", ".join(names[:most]) + f" and {len(names) - most} others"
+        rest = len(names) - most
+        return ", ".join(names[:most]) + f" and {rest} {'other' if rest == 1 else 'others'}"
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + f" and {names[-1]}"

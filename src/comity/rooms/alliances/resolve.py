@@ -22,7 +22,7 @@ RANK: dict[Status, int] = {"owed": 0, "owed if": 1, "consult": 2, "barred": 3, "
 ANYONE = "any"
 """In the place of an attacker: a state with which no treaty is concerned."""
 
-_MEMORY = "15"
+_MEMORY = 50
 """Years for which a treaty that has ended is still worth a word."""
 
 
@@ -251,5 +251,5 @@ def _lapsed(pact: Pact, attack: Attack, side: Literal["target", "attacker"]) -> 
             None,
             f"Signed, and not yet in force: it binds from {begins}.",
         )
-    elif ended and int(attack.day[:4]) - int(ended[:4]) <= int(_MEMORY):
+    elif ended and int(attack.day[:4]) - int(ended[:4]) <= _MEMORY:
         yield Duty(attack.target, side, "lapsed", pact, None, f"No longer in force: it ended on {ended}.")

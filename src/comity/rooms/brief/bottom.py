@@ -55,6 +55,7 @@ _UNSEEN = (
     "The decision: whether to act on violence that this forecast does not see. {country} suffers more from other armed "
     "groups and attacks on civilians than from the conflict forecast here (" + _CHANCE + ", {span})."
 )
+_MORE = " Other armed groups and attacks on civilians, which this forecast leaves out, killed more still."
 _OUTSIDE = "No forecast is made for {country}: it is outside this model, which does not mean that it is safe."
 _ENOUGH = (
     "The decision: whether what is being done in {country} is enough. At the present course, violence on the scale of "
@@ -80,9 +81,11 @@ def _decision(parts: Parts) -> str:
         return _FEARED + (f" From any armed conflict in {{country}}: {_CHANCE}, {{span}}." if parts.risk else "")
     if parts.risk is None:
         return _OUTSIDE
-    if other_violence(parts):
+    unseen = other_violence(parts)
+    if unseen and (chance(parts, 25) or 0.0) < LIKELY:
         return _UNSEEN
-    return next(text for deaths, least, text in _BY_CHANCE if (chance(parts, deaths) or 0.0) >= least)
+    text = next(text for deaths, least, text in _BY_CHANCE if (chance(parts, deaths) or 0.0) >= least)
+    return text + (_MORE if unseen else "")
 
 
 def _means(parts: Parts) -> str:

@@ -54,7 +54,7 @@ class Climatology:
         weights = self.decay ** (starts[-1] - starts)
         chosen = rng.choice(starts, size=(n, -(-months // block)), p=weights / weights.sum())
         index = chosen[:, :, None] + np.arange(block)
-        return recent[index].reshape(n, -1)[:, :months]
+        return recent[index].reshape(n, index.shape[1] * block)[:, :months]
 
 
 @dataclass(frozen=True)

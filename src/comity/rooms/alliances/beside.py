@@ -1,0 +1,198 @@
+"""What is said beside who owes help: conflicts, broken promises, the attacker's friends, past calls, limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.finding import Column, Finding, Table
+from comity.panels.times import day_text, listed
+from comity.quantity import Quantity
+from comity.rooms.alliances.shown import duties_table, states_with, terms_of, treaties_of
+from comity.rooms.alliances.steps import ATOP_LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.rooms.alliances.resolve import Attack, Duty
+    from comity.rooms.alliances.world import World
+
+
+def short(duties: Sequence[Duty]) -> list[Finding]:
+    """Pledges in force that do not reach this attack, and treaties that no longer bind or do not yet."""
+    side = [duty for duty in duties if duty.side == "target" and duty.pact.nature != "political"]
+    helping = {duty.pact.key for duty in side if duty.status in ("owed", "owed if")}
+    reasons = dict.fromkeys(
+        (duty.pact.name, duty.reason)
+        for duty in side
+        if duty.status in ("not owed", "lapsed")
+        and duty.pact.key not in helping
+        and (duty.pledge is None or duty.pledge.pledge == "defence")
+    )
+    shown = list(reasons)[:4]
+    return [
+        Finding(
+            topic="bound",
+            text="{treaty} does not help here: {reason}",
+            terms={"treaty": name, "reason": reason},
+            sources=("registry", "atop"),
+        )
+        for name, reason in shown
+    ]
+
+
+def political(duties: Sequence[Duty]) -> list[Finding]:
+    """Texts that promise something and bind no one."""
+    texts = [duty for duty in duties if duty.side == "target" and duty.pact.nature == "political"]
+    texts = [duty for duty in texts if duty.status == "not owed"]
+    if not texts:
+        return []
+    return [
+        Finding(
+            topic="bound",
+            text="Political promises, which bind no one: {treaties}.",
+            terms={"treaties": treaties_of(texts)},
+            sources=("registry",),
+        )
+    ]
+
+
+def conflicts(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
+    """Who is bound to both sides."""
+    torn = {duty.state: duty.conflict for duty in duties if duty.side == "target" and duty.conflict}
+    if not torn:
+        return []
+    rows = tuple(sorted((world.title(state), listed(names)) for state, names in torn.items()))
+    return [
+        Finding(
+            topic="bound",
+            text="Bound to {attacker} as well, if only not to attack it: {states}.",
+            terms=terms_of(world, attack) | {"states": listed([name for name, _ in rows], most=8)},
+            sources=("registry", "atop"),
+            table=Table(
+                title="Bound to both sides",
+                columns=(Column(name="State"), Column(name="Treaties with " + world.title(attack.attacker))),
+                rows=rows,
+            ),
+        )
+    ]
+
+
+def broken(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
+    """The attacker's own promises to the target."""
+    promises = [duty for duty in duties if duty.side == "both"]
+    if not promises:
+        return []
+    return [
+        Finding(
+            topic="bound",
+            text="By attacking, {attacker} would break its own promises to {target}: {treaties}.",
+            terms=terms_of(world, attack) | {"treaties": treaties_of(promises)},
+            sources=("registry", "atop"),
+            table=duties_table(world, "Promises between the two", promises),
+        )
+    ]
+
+
+def attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
+    """Who is bound to the attacker, and to what."""
+    side = [duty for duty in duties if duty.side == "attacker"]
+    if not side:
+        return []
+    found = []
+    terms = terms_of(world, attack)
+    joins, neutral = states_with(side, "owed if"), states_with(side, "barred")
+    free = [state for state in states_with(side, "not owed") if state not in joins]
+    if free:
+        terms["allies"] = listed(sorted(world.title(state) for state in free), most=6)
+        found.append(
+            Finding(
+                topic="bound",
+                text="{attacker}'s own defence allies owe it nothing for an attack it begins: {allies}.",
+                terms=terms,
+                sources=("registry", "atop"),
+                caveats=("If {attacker} were attacked in return, each may judge for itself who began.",),
+            )
+        )
+    for states, text in (
+        (joins, "Bound to join {attacker} even in an attack, as coded: {allies}."),
+        (neutral, "May be kept out by a promise of neutrality to {attacker}: {allies}."),
+    ):
+        if states:
+            names = listed(sorted(world.title(state) for state in states), most=6)
+            rows = [duty for duty in side if duty.state in states and duty.status in ("owed if", "barred")]
+            found.append(
+                Finding(
+                    topic="bound",
+                    text=text,
+                    terms=terms | {"allies": names},
+                    sources=("registry", "atop"),
+                    table=duties_table(world, f"Pledges towards {world.title(attack.attacker)}", rows),
+                )
+            )
+    return found
+
+
+def calls(world: World, attack: Attack) -> list[Finding]:
+    """What happened when such a pledge was called upon near that day."""
+    return [
+        Finding(
+            topic="bound",
+            text="What happened: {event}. {outcome} ({treaty}{article}, {day}; honoured: {honoured}.)",
+            terms={
+                "event": call.event.rstrip("."),
+                "outcome": call.outcome[:1].upper() + call.outcome[1:].rstrip(".") + ".",
+                "treaty": world.resolver.pacts.all[call.treaty].name,
+                "article": f", {call.article}" if call.article else "",
+                "day": day_text(call.day),
+                "honoured": call.honoured,
+                "source": call.source,
+            },
+            sources=("registry",),
+            caveats=("Whether it was honoured is our reading; the record: {source}.",),
+        )
+        for call in world.calls_near(attack)
+    ]
+
+
+def forums(world: World, attack: Attack) -> list[Finding]:
+    """Organisations that are no alliances, and what they do instead."""
+    forums = world.forums_of(attack.target, attack.day)
+    if not forums:
+        return []
+    table = Table(
+        title="Organisations that owe no defence",
+        columns=(Column(name="Organisation"), Column(name="What it does instead")),
+        rows=tuple((forum.name, forum.does) for forum in forums),
+    )
+    return [
+        Finding(
+            topic="background",
+            text="{target} also belongs to {names}: no alliances, they owe no defence; the table says what they do.",
+            terms={"target": world.title(attack.target), "names": listed([forum.name for forum in forums])},
+            sources=("registry",),
+            table=table,
+        )
+    ]
+
+
+def unknown(world: World, attack: Attack) -> Finding:
+    """What the search could not see."""
+    return Finding(
+        topic="unknown",
+        text="Not known: secret pledges, and treaties that neither source holds.",
+        searched="the comity registry to {registry} and ATOP to {last}; {n} of {target} were read",
+        values={
+            "n": Quantity(
+                value=len(world.resolver.pacts.of.get(attack.target, ())),
+                unit="treaties",
+                standing="measured",
+                source="registry",
+            )
+        },
+        terms={
+            "registry": day_text(world.registry),
+            "last": day_text(ATOP_LAST_DAY),
+            "target": world.title(attack.target),
+        },
+        sources=("registry", "atop"),
+    )
