@@ -7,7 +7,7 @@ export COUNTRY PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help core dev brief test check verify edition lock clean
+.PHONY: help core dev brief test check verify docs edition lock clean
 
 help: ## list these targets
 	@echo 'usage: make TARGET [COUNTRY=Somalia] [ARGS="..."] [PYTHON=python3.12]'
@@ -38,6 +38,9 @@ check: dev ## style, types, imports and dependencies: what CI checks
 
 verify: dev ## the long statistical checks
 	@.venv/bin/python -m pytest -m verify $(ARGS)
+
+docs: dev ## remake docs/ from the declarations
+	@.venv/bin/python -m comity.faces.docs
 
 edition: dev ## rebuild the starter edition from the mirror (COMITY_MIRROR, or ../shared/data)
 	@.venv/bin/comity build --mirror "$${COMITY_MIRROR:-../shared/data}" --as-of 2022-12 \

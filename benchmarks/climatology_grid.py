@@ -23,6 +23,7 @@ import numpy as np
 from comity import settings
 from comity.build import SEED
 from comity.panels.steps import deaths_month
+from comity.quantity import number
 from comity.registry.load import registry
 from comity.rooms.risk.climatology import Climatology, LookAlikes, draw
 from comity.rooms.risk.scores import crps
@@ -68,16 +69,25 @@ class Window:
 
     def ratios(self, model: Climatology, paths: int, seed: int = SEED) -> tuple[float, float]:
         """The climatology's scores divided by conflictology's: of deaths, and of log(1 + deaths)."""
-        draws = [
-            draw(model, self.known.deaths, row, self.alikes, paths, stream(seed, "risk", state)).T[_GAP:]
-            for row, state in enumerate(self.known.states)
-        ]
-        plain, logs = self._scores(np.asarray(draws))
+        plain, logs = self._scores(self._draws(model, paths, seed))
         return plain / self.yardstick[0], logs / self.yardstick[1]
 
     def zeros(self) -> float:
         """The score of "no deaths at all", divided by conflictology's."""
         return self._scores(np.zeros((*self.observed.shape, 1)))[0] / self.yardstick[0]
+
+    def heaviest(self, names: dict[str, str]) -> str:
+        """The state that makes up most of the climatology's score, and its share."""
+        parts = crps(self._draws(Climatology(), PATHS, SEED), self.observed).sum(axis=1)
+        top = int(parts.argmax())
+        return f"{names[self.known.states[top]]} {number(parts[top] / parts.sum(), 'share')}"
+
+    def _draws(self, model: Climatology, paths: int, seed: int) -> np.ndarray:
+        found = [
+            draw(model, self.known.deaths, row, self.alikes, paths, stream(seed, "risk", state)).T[_GAP:]
+            for row, state in enumerate(self.known.states)
+        ]
+        return np.asarray(found)
 
     def _scores(self, draws: np.ndarray) -> tuple[float, float]:
         return (
@@ -139,12 +149,14 @@ def grid_tables(found: list[Window]) -> list[str]:
 
 
 def after_table(found: list[Window]) -> list[str]:
+    names = dict(registry()["states"].select("state", "name").rows())
     scores = {str(window.year): (*window.ratios(Climatology(), PATHS), window.zeros()) for window in found}
+    heaviest = {str(window.year): window.heaviest(names) for window in found}
     scores["mean"] = tuple(map(fmean, zip(*scores.values(), strict=True)))
-    rows = [(name, *(f"{ratio:.3f}" for ratio in ratios)) for name, ratios in scores.items()]
+    rows = [(name, *(f"{ratio:.3f}" for ratio in ratios), heaviest.get(name, "")) for name, ratios in scores.items()]
     return [
         f"Windows {found[0].year} to {found[-1].year}, not used for choosing, {PATHS:,} paths a state:",
-        table(("Window", "Ratio", "Ratio, log", "Ratio of zeros"), rows),
+        table(("Window", "Ratio", "Ratio, log", "Ratio of zeros", "Largest part of the score"), rows),
     ]
 
 

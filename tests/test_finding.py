@@ -22,7 +22,9 @@ def finding(text="{deaths} in {period}.", **more):
 
 def test_the_sentence_is_rendered_from_numbers_and_names():
     assert finding().sentence == "3,040 deaths in 2022."
-    assert finding("in {period}: {deaths:i}").sentence == "In 2022: 3,040 deaths (low and high estimates 3,012 to 3,441)"
+    assert (
+        finding("in {period}: {deaths:i}").sentence == "In 2022: 3,040 deaths (low and high estimates 3,012 to 3,441)"
+    )
     assert finding("{deaths:n} killed").sentence == "3,040 killed"
 
 

@@ -7,6 +7,7 @@
     ├── Faults               several of these at once
     ├── EditionError         an edition that is missing, damaged or too new
     ├── SourceError          a publisher's file that is missing or not as declared
+    │   └── FetchError       a file that a publisher did not give, or gave otherwise than it should be
     ├── RegistryError        a row of the hand-kept registry that does not fit its schema
     └── BuildError           a step that made something other than it promised
 
@@ -83,6 +84,10 @@ class EditionError(ComityError):
 
 class SourceError(ComityError):
     """A publisher's file that is missing or not as declared."""
+
+
+class FetchError(SourceError):
+    """A file that a publisher did not give, or gave otherwise than it should be."""
 
 
 class RegistryError(ComityError):

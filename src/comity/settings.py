@@ -3,6 +3,8 @@
 COMITY_EDITION   folder of the edition to answer from (default: the starter edition)
 COMITY_MIRROR    folder of publishers' files to build from
 COMITY_CACHE     folder where build steps are kept (default: the user's cache folder)
+COMITY_ALLOW_NEWER
+                 if set, and not to 0: files that were fetched may be read though they are newer than declared
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ def mirror_path() -> Path | None:
     """Folder of publishers' files, or None where the environment names none."""
     named = os.environ.get("COMITY_MIRROR")
     return Path(named) if named else None
+
+
+def allow_newer() -> bool:
+    """Whether files that were fetched may be read though they are not the version declared."""
+    return os.environ.get("COMITY_ALLOW_NEWER", "0") not in ("", "0")
 
 
 def cache_path() -> Path:

@@ -47,6 +47,8 @@ def _head(answer: Answer) -> RenderableType:
     lines: list[RenderableType] = [Text(first.sentence, style="bold")]
     if first.confidence:
         lines.append(Text(f"Confidence: {first.confidence}; {first.render(first.because)}.", style="italic"))
+    if first.searched:
+        lines.append(Text(f"Searched: {first.render(first.searched)}.", style="dim"))
     lines += [Text(note, style="dim") for note in first.notes]
     lines.append(Text(f"\n{scope(answer)}", style="dim"))
     return Panel(Group(*lines), title=Text(answer.title), title_align="left", border_style="cyan", padding=(1, 2))

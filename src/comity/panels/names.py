@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -21,8 +22,19 @@ _AS_NEAR = 0.05
 
 def fold(name: str) -> str:
     """A name without case, accents, dots and spare spaces, so that 'Cote d'Ivoire' finds 'Côte d’Ivoire'."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip() or name
     return " ".join(plain.casefold().replace(".", "").replace("-", " ").replace("'", "").split())
+
+
+_ARTICLE = re.compile(
+    r"^(United|Democratic Republic|Republic of|Central African|Dominican Rep|Papal|Netherlands|Philippines|Gambia"
+    r"|Bahamas|Maldives|Comoros|Seychelles|Soviet|German Dem|Czech Rep|Ivory)|(Islands|Emirates)$"
+)
+
+
+def with_article(name: str) -> str:
+    """A country's name with the article that English puts before some of them."""
+    return f"the {name}" if _ARTICLE.search(name) else name
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,10 @@ class Names:
         if found is None:
             raise self._unknown(name)
         return found
+
+    def prose(self, key: str) -> str:
+        """The name as it stands inside a sentence: 'the United Kingdom', 'Somalia'."""
+        return with_article(self.title(key))
 
     def title(self, key: str) -> str:
         """The name to show for a key."""

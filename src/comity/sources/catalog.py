@@ -36,20 +36,79 @@ def _inside(path: str) -> str:
 Period = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 
 
-class SourceFile(BaseModel):
-    """One file of a source, as it stands in the mirror.
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Address = Annotated[str, Field(pattern=r"^https?://[^/\s]+(/\S*)?$")]
+
+
+class PublishedFile(BaseModel):
+    """One file that a publisher offers, and where it stands in the mirror.
 
     Attributes:
         path: where it stands, relative to the mirror.
-        sha256: of its bytes.
-        url: where the publisher offers this very file, if anywhere.
+        sha256: of its bytes, where they are known.
+        url: where the publisher offers it, if anywhere: the very file, or the zip archive that holds it.
+        member: the file in that archive: its path or its name there, `*` standing for any text; exactly one matches.
+            In an archive within the archive: "inner.zip > table.csv".
+        verified: whether the address was tried and gave the file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: Annotated[str, AfterValidator(_inside)]
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    url: str | None = Field(default=None, pattern=r"^https?://")
+    sha256: Digest | None = None
+    url: Address | None = None
+    member: str | None = Field(default=None, min_length=1)
+    verified: bool = False
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        if not self.url and (self.member or self.verified):
+            raise ValueError("'member' and 'verified' speak of an address, and there is no 'url'")
+        return self
+
+
+class SourceFile(PublishedFile):
+    """One file of a source, as the mirror holds it; see `PublishedFile`."""
+
+    sha256: Digest
+
+
+class Pages(BaseModel):
+    """How an interface that answers in pages is read: by their number, as JSON.
+
+    Attributes:
+        rows: the way to the list of rows in a page: keys and places, from the outside in.
+        total: the way to the number of rows of all pages.
+        number: name of the parameter that takes a page's number.
+        first: number of the first page.
+        size: name of the parameter that takes the rows a page.
+        most: rows to ask for in a page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rows: tuple[str | int, ...]
+    total: tuple[str | int, ...] = Field(min_length=1)
+    number: str = Field(min_length=1)
+    first: int = Field(default=1, ge=0, le=1)
+    size: str = Field(min_length=1)
+    most: int = Field(ge=1, le=100_000)
+
+
+class OfferedFile(PublishedFile):
+    """One file that the publisher offers in a shape of its own, other than that of the files declared.
+
+    Attributes:
+        pages: how its pages are read, if it is the answer of an interface; it is kept as one JSON object a line.
+    """
+
+    pages: Pages | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if self.pages and (self.member or not self.url):
+            raise ValueError("pages are read from a 'url', and are no 'member' of an archive")
+        return self
 
 
 class Source(BaseModel):
@@ -72,7 +131,8 @@ class Source(BaseModel):
         lag_months: months from the end of the period a row speaks of (its year, where releases are yearly) to
             the release that holds it; empty where no usual lag is known.
         system: whose codes name its states.
-        files: its files.
+        files: its files, as the mirror holds them.
+        offered: files that the publisher offers in a shape of its own, where that is not the shape of `files`.
         checked: how the citation and the licence were checked.
     """
 
@@ -93,15 +153,23 @@ class Source(BaseModel):
     last: Period
     lag_months: int | None = Field(default=None, ge=0)
     system: System | None = None
-    files: tuple[SourceFile, ...] = Field(min_length=1)
+    files: tuple[SourceFile, ...] = ()
+    offered: tuple[OfferedFile, ...] = ()
     checked: str = Field(min_length=1)
+
+    @property
+    def published(self) -> tuple[PublishedFile, ...]:
+        """Its files in every shape."""
+        return (*self.files, *self.offered)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         # "2022" and "2022-12" both end after "2022-11": a year reaches to its last month.
         if self.first > f"{self.last}-12"[:7]:
             raise ValueError(f"it begins in {self.first}, after its end in {self.last}")
-        paths = [file.path for file in self.files]
+        if not (self.files or self.offered):
+            raise ValueError("it declares no file, neither under 'files' nor under 'offered'")
+        paths = [file.path for file in self.published]
         if repeated := sorted({path for path in paths if paths.count(path) > 1}):
             raise ValueError(f"declared twice: {', '.join(repeated)}")
         return self
@@ -160,10 +228,10 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def _disagreements(sources: Iterable[Source]) -> list[str]:
     """Files that two sources declare with different contents."""
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, tuple[str, str | None]] = {}
     faults = []
     for source in sources:
-        for file in source.files:
+        for file in source.published:
             key, digest = seen.setdefault(file.path, (source.key, file.sha256))
             if digest != file.sha256:
                 faults.append(f"{key} and {source.key} declare different contents of {file.path}")

@@ -138,11 +138,9 @@ def test_a_country_quiet_for_three_years_has_a_small_chance_of_violence_and_neve
 
 @given(months=st.integers(1, 4), deaths=st.lists(st.integers(0, 50), min_size=4, max_size=4))
 def test_a_state_with_fewer_months_than_a_block_has_a_forecast(months, deaths):
-    old = [(date(1990 + i // 12, i % 12 + 1, 1), i % 7) for i in range(120)]
-    calm = [(month, 0) for month, _ in old]
-    young = list(zip((month for month, _ in old[-months:]), deaths[-months:], strict=True))
-    rows = [("OLD", *row) for row in old] + [("CALM", *row) for row in calm] + [("NEW", *row) for row in young]
-    rows += [("WAR", month, 20 * i) for i, (month, _) in enumerate(old)]
+    calendar = [date(1990 + i // 12, i % 12 + 1, 1) for i in range(120)]
+    rows = [(f"AT-{level}", month, level) for level in (0, 1, 5, 50, 400) for month in calendar]
+    rows += [("NEW", *row) for row in zip(calendar[-months:], deaths[-months:], strict=True)]
     wide = Wide.of(pl.DataFrame(rows, schema=["state", "month", "deaths"], orient="row"))
     made = forecast(wide, 6, 0, model=Climatology())[wide.states.index("NEW")]
     assert made.shape == (6, PATHS)

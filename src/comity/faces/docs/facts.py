@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from comity.faces.docs.markdown import anchors, safe
+from comity.faces.docs.markdown import item, items, safe
+from comity.faces.docs.sections import Row, Sections, of_operations, of_organisations, of_treaties
 from comity.quantity import number
 from comity.registry.load import registry
 from comity.sources.catalog import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-Row = dict[str, Any]
 
 WAYS = ("mirror", "lookup", "unchecked")
 
@@ -36,7 +35,13 @@ class Facts:
 
     def where(self, name: str, **cells: str) -> list[Row]:
         """Rows of a table whose cells are as given."""
-        return [row for row in self.tables[name] if all(row[column] == cell for column, cell in cells.items())]
+        by = (name, *cells)
+        if by not in self._indexes:
+            index: dict[tuple[str, ...], list[Row]] = {}
+            for row in self.tables[name]:
+                index.setdefault(tuple(row[column] for column in cells), []).append(row)
+            self._indexes[by] = index
+        return self._indexes[by].get(tuple(cells.values()), [])
 
     def state(self, key: str) -> str:
         """Name of a state."""
@@ -46,67 +51,44 @@ class Facts:
         """Names of several states."""
         return ", ".join(map(self.state, (keys or "").split()))
 
-    def place(self, key: str) -> str:
+    def area(self, key: str) -> str:
         """Link to a treaty area."""
         return f"[{key}](areas.md#{key})"
 
+    @cached_property
+    def organisations(self) -> Sections:
+        """Sections of the organisations."""
+        return of_organisations(self.tables["organisations"])
+
+    @cached_property
+    def treaties(self) -> Sections:
+        """Sections of the treaties."""
+        return of_treaties(self.tables["treaties"])
+
+    @cached_property
+    def operations(self) -> Sections:
+        """Sections of the operations."""
+        return of_operations(self.tables["operations"], self.tables["organisations"])
+
     def org(self, key: str) -> str:
         """Link to an organisation."""
-        return self._linked("organisations", "org", "short_name", self.org_headings)[key]
+        return self.organisations.links[key]
 
     def treaty(self, key: str) -> str:
         """Link to a treaty."""
-        return self._linked("treaties", "treaty", "short_name", self.treaty_headings)[key]
+        return self.treaties.links[key]
 
     def operation(self, key: str) -> str:
         """Link to an operation."""
-        return self._linked("operations", "operation", "acronym", self.operation_headings)[key]
-
-    @cached_property
-    def treaty_headings(self) -> dict[str, str]:
-        """Headings of the treaties' sections, in the order of the page."""
-        rows = sorted(self.tables["treaties"], key=lambda row: (treaty_year(row), row["short_name"], row["treaty"]))
-        return {row["treaty"]: safe(f"{row['short_name']} ({treaty_year(row)})") for row in rows}
-
-    @cached_property
-    def org_headings(self) -> dict[str, str]:
-        """Headings of the organisations' sections."""
-        return {row["org"]: safe(row["short_name"]) for row in self.tables["organisations"]}
-
-    @cached_property
-    def operation_headings(self) -> dict[str, str]:
-        """Headings of the operations' sections, in the order of the page: by lead, those with most first."""
-        rows = self.tables["operations"]
-        many = Counter(row["lead"] for row in rows)
-        leads = [row["org"] for row in self.tables["organisations"]]
-
-        def order(row: Row) -> tuple[Any, ...]:
-            lead = row["lead"]
-            return (lead is None, -many[lead], leads.index(lead) if lead else 0, row["start"], row["operation"])
-
-        return {row["operation"]: safe(f"{row['acronym']} ({row['start'][:4]})") for row in sorted(rows, key=order)}
+        return self.operations.links[key]
 
     @cached_property
     def _states(self) -> dict[str, str]:
         return {row["state"]: row["name"] for row in self.tables["states"]}
 
     @cached_property
-    def _links(self) -> dict[str, dict[str, str]]:
+    def _indexes(self) -> dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]]:
         return {}
-
-    def _linked(self, name: str, key: str, title: str, headings: dict[str, str]) -> dict[str, str]:
-        if name not in self._links:
-            at = dict(zip(headings, anchors(headings.values()), strict=True))
-            self._links[name] = {
-                row[key]: f"[{safe(row[title])}]({name}.md#{at[row[key]]})" for row in self.tables[name]
-            }
-        return self._links[name]
-
-
-def treaty_year(row: Row) -> str:
-    """The year a treaty is listed under: of its signature, or else of its entry into force or its end."""
-    day = row["signed"] or row["in_force"] or row["ended"] or "no date"
-    return str(day)[:4] if day != "no date" else day
 
 
 def way(row: Row) -> str:
@@ -127,8 +109,14 @@ def shared(count: int, total: int) -> str:
 
 def file_link(path: str, sources: str) -> str:
     """A file of the mirror, linked to the source that declares it on the page `sources`."""
-    keys = [key for key, source in catalog().items() if any(file.path == path for file in source.files)]
-    return f"[`{path}`]({sources}#{keys[0]})" if keys else f"`{path}`"
+    key = _declared().get(path)
+    return f"[`{path}`]({sources}#{key})" if key else f"`{path}`"
+
+
+@cache
+def _declared() -> dict[str, str]:
+    """The first source that declares each file."""
+    return {file.path: key for key, source in reversed(catalog().items()) for file in source.files}
 
 
 def checked(text: str) -> str:
@@ -152,8 +140,14 @@ def mark(row: Row) -> str:
 
 
 def period(begin: str, end: str | None) -> str:
-    """A period as people write it, open if it lasts."""
-    return f"{begin}–{end or ''}"
+    """A period as people write it, open if it lasts; one day by itself."""
+    return begin if begin == end else f"{begin}–{end or ''}"
+
+
+def aliases(row: Row, *shown: str) -> str:
+    """Other names of a row, those shown already left out."""
+    names = (name.strip() for name in (row["aliases"] or "").split(";"))
+    return safe("; ".join(name for name in names if name and name not in shown))
 
 
 def with_periods(facts: Facts, rows: Iterable[Row]) -> str:
@@ -171,6 +165,11 @@ def provenance(rows: Iterable[Row]) -> list[str]:
         f"{text} ({count:,} row{'s' if count > 1 else ''})"
         for text, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
+
+
+def nested(head: str, below: Iterable[str]) -> str:
+    """An item with a list under it."""
+    return "\n".join((item(head), items(below, level=1)))
 
 
 def sentence(text: str | None) -> str:

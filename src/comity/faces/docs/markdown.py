@@ -6,7 +6,6 @@ import re
 import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +15,8 @@ WIDTH = 110
 _ADDRESS = re.compile(r"https?://[^\s<>\"`]*[^\s<>\"`.,;:)\]]")
 _KEPT = re.compile(rf"(`[^`]*`|{_ADDRESS.pattern})")
 _MEANS_SOMETHING = re.compile(r"([\\*\[\]<|]|(?<!\w)_|_(?!\w))")
-_BEGINS_SOMETHING = re.compile(r"^(\s*)(\d*)([-+*>.)=~]|#{1,6})(?=\s|$|=|-|~)")
+_BEGINS_SOMETHING = re.compile(r"^(\s*1?)([-+*>=~]+|#{1,6}|(?<=1)[.)])(?=\s|$)")
+"""What would begin a list, a heading, a quotation or a rule if it stood at the beginning of a line."""
 
 
 def safe(text: str) -> str:
@@ -31,11 +31,11 @@ def _plain(part: str) -> str:
 
 def link(address: str) -> str:
     """An address, shown by its host's name."""
-    host = urlsplit(address).netloc.removeprefix("www.")
-    return f"[{host}]({quote(address, safe=_IN_ADDRESSES)})"
+    host = address.split("/")[2].removeprefix("www.")
+    return f"[{host}]({_ENDS_A_LINK.sub(lambda match: f'%{ord(match[0]):02X}', address)})"
 
 
-_IN_ADDRESSES = "%/:?#@!$&'*+,;=~-._"
+_ENDS_A_LINK = re.compile(r"[()|\\]")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> str:
@@ -96,4 +96,4 @@ def _filled(text: str, first: str, rest: str) -> str:
     lines = textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join(lines[:1] + [_BEGINS_SOMETHING.sub(r"\1\2\\\3", line) for line in lines[1:]])
+    return "\n".join(lines[:1] + [_BEGINS_SOMETHING.sub(r"\1\\\2", line) for line in lines[1:]])

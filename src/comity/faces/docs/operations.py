@@ -5,42 +5,63 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from comity.faces.docs.facts import joined, mark, period, rests_on, sentence
-from comity.faces.docs.markdown import item, items, safe
+from comity.faces.docs.facts import aliases, joined, mark, nested, period, rests_on, sentence
+from comity.faces.docs.markdown import items, page, paragraph, safe
+from comity.faces.docs.treaties import LEGEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.faces.docs.facts import Facts, Row
+    from comity.faces.docs.facts import Facts
+    from comity.faces.docs.sections import Row
 
 
 def operations(facts: Facts) -> Iterator[str]:
-    """A section for each operation, by lead and year."""
+    """A list of the operations; each has its section on its lead's page."""
+    yield "## Rows"
+    for name, groups in facts.operations.pages.items():
+        yield f"### {_title(facts, name)}"
+        yield f"[All of them, one by one]({name}.md)."
+        yield items(
+            f"**{group}**: {', '.join(facts.operation(one.key) for one in sections)}"
+            for group, sections in groups.items()
+        )
+
+
+def parts(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Pages by lead, with a section for each operation."""
     rows = {row["operation"]: row for row in facts.tables["operations"]}
-    ordered = [rows[key] for key in facts.operation_headings]
-    leads = [(lead, list(group)) for lead, group in groupby(ordered, lambda row: row["lead"])]
-    titles = {row["org"]: safe(row["name"]) for row in facts.tables["organisations"]}
-    yield items(
-        f"**{titles.get(lead or '', _NO_LEAD)}**: {', '.join(facts.operation(row['operation']) for row in group)}"
-        for lead, group in leads
-    )
-    for lead, group in leads:
-        yield f"## {titles.get(lead or '', _NO_LEAD)}"
-        for row in group:
-            yield f"### {facts.operation_headings[row['operation']]}"
-            yield items(_operation(facts, row))
-            phases = _phases(facts, row["operation"])
-            if phases:
-                yield "**Phases**"
-                yield items(phases)
+    for name, groups in facts.operations.pages.items():
+        blocks = [f"# {_title(facts, name)}", paragraph(f"{LEGEND} [All operations](operations.md).")]
+        for group, sections in groups.items():
+            blocks.append(f"## {group}")
+            for one in sections:
+                blocks += _section(facts, one.heading, rows[one.key])
+        yield name, page(*blocks)
 
 
-_NO_LEAD = "Coalitions and single states"
+def _title(facts: Facts, name: str) -> str:
+    which = name.removeprefix("operations-")
+    found = [safe(row["name"]) for row in facts.where("organisations", org=which)]
+    return f"Operations: {_NO_LEAD.get(which) or found[0]}"
+
+
+_NO_LEAD = {"others": "other organisations", "coalitions": "coalitions and single states"}
+
+
+def _section(facts: Facts, heading: str, row: Row) -> Iterator[str]:
+    yield f"### {heading}"
+    yield items(_operation(facts, row))
+    phases = _phases(facts, row["operation"])
+    if phases:
+        yield "**Phases**"
+        yield items(phases)
 
 
 def _operation(facts: Facts, row: Row) -> Iterator[str]:
     lasts = period(row["start"], row["end"])
-    yield f"**{safe(row['name'])}** (`{row['operation']}`), {lasts}: {row['kind']}, in {safe(facts.states(row['hosts']))}"
+    name = f"**{safe(row['name'])}** (`{row['operation']}`)"
+    yield f"{name}, {lasts}: {row['kind']}, in {safe(facts.states(row['hosts']))}"
     if row["lead_states"]:
         yield f"Led by {safe(facts.states(row['lead_states']))}"
     if row["basis"]:
@@ -55,8 +76,9 @@ def _operation(facts: Facts, row: Row) -> Iterator[str]:
         yield text[:1].upper() + text[1:]
     if row["successor"]:
         yield f"Followed by {facts.operation(row['successor'])}"
-    if row["aliases"]:
-        yield f"Also: {safe(', '.join(row['aliases'].split(';')))}"
+    others = aliases(row, row["acronym"], row["name"])
+    if others:
+        yield f"Also: {others}"
     yield joined(sentence(row["note"]), rests_on(row))
 
 
@@ -74,11 +96,10 @@ def _phase(row: Row) -> str:
 
 def operation_phases(facts: Facts) -> Iterator[str]:
     """Phases by operation."""
-    for key in facts.operation_headings:
+    for key in facts.operations.headings:
         phases = _phases(facts, key)
         if phases:
-            yield item(facts.operation(key))
-            yield items(phases, level=1)
+            yield nested(facts.operation(key), phases)
 
 
 def events(facts: Facts) -> Iterator[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from comity.faces.docs.facts import joined, mark, period, provenance, rests_on, sentence, with_periods
-from comity.faces.docs.markdown import code, item, items, paragraph, safe, table
+from comity.faces.docs.facts import aliases, joined, mark, nested, period, provenance, rests_on, sentence, with_periods
+from comity.faces.docs.markdown import code, items, paragraph, safe, table
 from comity.registry.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from comity.faces.docs.facts import Facts, Row
+    from comity.faces.docs.facts import Facts
+    from comity.faces.docs.sections import Row
 
 
 def states(facts: Facts) -> Iterator[str]:
@@ -29,7 +30,7 @@ def states(facts: Facts) -> Iterator[str]:
                     safe(row["subregion"] or ""),
                     joined(safe(row["capital"] or ""), position(row)),
                     str(row["views"] or ""),
-                    safe(", ".join((row["aliases"] or "").split(";"))),
+                    aliases(row, row["name"]),
                 )
                 for row in group
             ],
@@ -83,7 +84,8 @@ def places(facts: Facts) -> Iterator[str]:
 
 def _place(facts: Facts, row: Row) -> str:
     where = safe(row["subregion"] or row["region"])
-    also = f"Also {safe(', '.join(row['aliases'].split(';')))}." if row["aliases"] else ""
+    others = aliases(row, row["name"])
+    also = f"Also {others}." if others else ""
     head = f"**{safe(row['name'])}** (`{row['place']}`), {safe(facts.state(row['state']))}: {where} {position(row)}."
     return joined(head, also, sentence(row["note"]), rests_on(row))
 
@@ -113,7 +115,7 @@ def organisations(facts: Facts) -> Iterator[str]:
     """A section for each organisation."""
     yield "## Rows"
     for row in facts.tables["organisations"]:
-        yield f"### {facts.org_headings[row['org']]}"
+        yield f"### {facts.organisations.headings[row['org']]}"
         yield paragraph(f"**{safe(row['name'])}.** {sentence(row['does'])}")
         yield items(_organisation(facts, row))
         yield paragraph(joined(sentence(row["note"]), rests_on(row)))
@@ -125,9 +127,8 @@ def _organisation(facts: Facts, row: Row) -> Iterator[str]:
     yield f"`{row['org']}`, {row['kind'].replace('_', ' ')}, {founded}{ended}"
     members = facts.where("memberships", org=row["org"], status="member")
     if members:
-        # The headings of the two pages are the same, so are their anchors.
         lasting = sum(member["until"] is None for member in members)
-        yield f"[Members](memberships.md{_anchor(facts, row['org'])}): {lasting} now"
+        yield f"[Members](memberships.md#{facts.organisations.anchors[row['org']]}): {lasting} now"
     treaties = [facts.treaty(treaty["treaty"]) for treaty in facts.where("treaties", org=row["org"])]
     if treaties:
         yield f"Treaties: {', '.join(treaties)}"
@@ -136,14 +137,10 @@ def _organisation(facts: Facts, row: Row) -> Iterator[str]:
         yield f"[Operations](operations.md) led: {led}"
 
 
-def _anchor(facts: Facts, org: str) -> str:
-    return facts.org(org).partition("#")[2].join("#)")[:-2]
-
-
 def memberships(facts: Facts) -> Iterator[str]:
     """Members by organisation."""
     yield "## Rows"
-    for org, heading in facts.org_headings.items():
+    for org, heading in facts.organisations.headings.items():
         yield f"### {heading}"
         rows = facts.where("memberships", org=org)
         members = [row for row in rows if row["status"] == "member"]
@@ -182,9 +179,8 @@ def plain(facts: Facts, name: str) -> Iterator[str]:
     if not facts.tables[name]:
         yield "There is no row yet."
     for row in facts.tables[name]:
-        yield item(f"`{row[columns[0]]}`")
         told = (f"{column}: {safe(str(row[column]))}" for column in columns[1:-2] if row[column] is not None)
-        yield items([*told, rests_on(row)], level=1)
+        yield nested(f"`{row[columns[0]]}`", [*told, rests_on(row)])
 
 
 def _sources(rows: list[Row]) -> Iterator[str]:

@@ -9,19 +9,20 @@ from comity.faces.docs.facts import (
     UNCHECKED,
     joined,
     mark,
-    period,
+    nested,
     provenance,
     rests_on,
     sentence,
-    treaty_year,
     with_periods,
 )
-from comity.faces.docs.markdown import item, items, paragraph, safe, table
+from comity.faces.docs.markdown import items, page, paragraph, safe, table
+from comity.faces.docs.sections import year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.faces.docs.facts import Facts, Row
+    from comity.faces.docs.facts import Facts
+    from comity.faces.docs.sections import Row
 
 _TRIGGERS = {
     "automatic": "the attack itself sets it off",
@@ -30,6 +31,11 @@ _TRIGGERS = {
     "own_judgement": "if it finds that the case has come",
 }
 """What sets a duty off, in words; a value of the schema that is not here shows as it is."""
+
+_TRIGGERED = ("defence", "offence", "consultation")
+"""Kinds of pledge that something sets off; the others hold all the time."""
+
+LEGEND = f"{UNCHECKED} marks what rests on a row that was not checked."
 
 PLEDGES = {
     "defence": "Defence",
@@ -41,29 +47,35 @@ PLEDGES = {
 
 
 def treaties(facts: Facts) -> Iterator[str]:
-    """A section for each treaty, by decade of signature."""
+    """A list of the treaties by decade; each has its section on its decade's page."""
+    yield "## Rows"
+    yield items(
+        f"[{_title(page)}]({page}.md): {', '.join(facts.treaty(one.key) for group in groups.values() for one in group)}"
+        for page, groups in facts.treaties.pages.items()
+    )
+
+
+def parts(facts: Facts) -> Iterator[tuple[str, str]]:
+    """A page for each decade, with a section for each treaty."""
     rows = {row["treaty"]: row for row in facts.tables["treaties"]}
-    ordered = [rows[key] for key in facts.treaty_headings]
-    decades = [(decade, list(group)) for decade, group in groupby(ordered, _decade)]
-    yield items(f"**{decade}**: {', '.join(facts.treaty(row['treaty']) for row in group)}" for decade, group in decades)
-    for decade, group in decades:
-        yield f"## {decade}"
-        for row in group:
-            yield from _treaty(facts, row)
+    for name, groups in facts.treaties.pages.items():
+        sections = (_treaty(facts, rows[one.key]) for group in groups.values() for one in group)
+        told = (block for section in sections for block in section)
+        yield name, page(f"# {_title(name)}", paragraph(f"{LEGEND} [All treaties](treaties.md)."), *told)
 
 
-def _decade(row: Row) -> str:
-    year = treaty_year(row)
-    return f"{year[:3]}0s" if year.isdigit() else "No date"
+def _title(name: str) -> str:
+    which = name.removeprefix("treaties-").replace("-", " ")
+    return f"Treaties of the {which}" if which[0].isdigit() else f"Treaties, {which}"
 
 
 def _treaty(facts: Facts, row: Row) -> Iterator[str]:
     key = row["treaty"]
-    yield f"### {facts.treaty_headings[key]}"
+    yield f"### {facts.treaties.headings[key]}"
     name = "" if row["name"] == row["short_name"] else f"**{safe(row['name'])}.** "
     yield paragraph(name + sentence(row["summary"]))
     yield items(_dates(facts, row))
-    yield joined("**Parties**" + ":" if facts.where("treaty_parties", treaty=key) else "", "") + _parties(facts, key)
+    yield from _parties(facts, key)
     for title, name, told in (
         ("Pledges", "pledges", pledge),
         ("Statements", "statements", statement),
@@ -105,14 +117,12 @@ def _dates(facts: Facts, row: Row) -> Iterator[str]:
 _NATURES = {"binding": "binding treaty", "political": "political text", "undisclosed": "terms not published"}
 
 
-def _parties(facts: Facts, treaty: str) -> str:
+def _parties(facts: Facts, treaty: str) -> Iterator[str]:
     rows = facts.where("treaty_parties", treaty=treaty)
-    if not rows:
-        return "No parties are on record."
-    reserved = [
-        item(f"{safe(facts.state(row['state']))}: {sentence(row['reservation'])}") for row in rows if row["reservation"]
-    ]
-    return "\n\n".join((paragraph(with_periods(facts, rows) + "."), *reserved[:0], "\n".join(reserved))).rstrip()
+    yield paragraph(f"**Parties**: {with_periods(facts, rows) or 'none on record'}.")
+    yield items(
+        f"{safe(facts.state(row['state']))}: {sentence(row['reservation'])}" for row in rows if row["reservation"]
+    )
 
 
 def pledge(facts: Facts, row: Row) -> str:
@@ -121,15 +131,17 @@ def pledge(facts: Facts, row: Row) -> str:
     duty = f"each party must {safe(row['form'])}"
     duty += f", only if {safe(row['condition'])}" if row["condition"] else ""
     limits = (
-        _TRIGGERS.get(row["trigger"], row["trigger"]),
+        _TRIGGERS.get(row["trigger"], row["trigger"]) if row["pledge"] in _TRIGGERED else "",
         f"kinds of attack: {', '.join(row['kinds'].split()).replace('_', ' ')}" if row["kinds"] else "",
-        f"area: {facts.place(row['area'])}" if row["area"] else "",
+        f"area: {facts.area(row['area'])}" if row["area"] else "",
         f"only against {safe(facts.states(row['adversary']))}" if row["adversary"] else "",
         f"carried only by {safe(facts.states(row['obliged']))}" if row["obliged"] else "",
         f"owed only to {safe(facts.states(row['beneficiary']))}" if row["beneficiary"] else "",
-        period(row["from"] or "", row["until"]) if row["from"] or row["until"] else "",
+        f"from {row['from']}" if row["from"] else "",
+        f"until {row['until']}" if row["until"] else "",
     )
-    told = f"{duty.rstrip('.')} ({'; '.join(limit for limit in limits if limit)})."
+    within = "; ".join(limit for limit in limits if limit)
+    told = duty.rstrip(".") + (f" ({within})." if within else ".")
     return joined(f"{head}: {told}", sentence(row["note"]), rests_on(row))
 
 
@@ -150,11 +162,10 @@ def call(facts: Facts, row: Row) -> str:
 
 def treaty_parties(facts: Facts) -> Iterator[str]:
     """Parties by treaty, with reservations, notes and what the rows rest on."""
-    for key in facts.treaty_headings:
+    for key in facts.treaties.headings:
         rows = facts.where("treaty_parties", treaty=key)
         if rows:
-            yield item(f"{facts.treaty(key)}: {with_periods(facts, rows)}")
-            yield items(_party_notes(facts, rows), level=1)
+            yield nested(f"{facts.treaty(key)}: {with_periods(facts, rows)}", _party_notes(facts, rows))
 
 
 def _party_notes(facts: Facts, rows: list[Row]) -> Iterator[str]:
@@ -167,12 +178,10 @@ def _party_notes(facts: Facts, rows: list[Row]) -> Iterator[str]:
 
 def pledges(facts: Facts) -> Iterator[str]:
     """Pledges by kind; the words stand in the treaties' sections."""
-    order = {key: position for position, key in enumerate(facts.treaty_headings)}
-    years = {row["treaty"]: treaty_year(row) for row in facts.tables["treaties"]}
+    order = {key: position for position, key in enumerate(facts.treaties.headings)}
+    years = {row["treaty"]: year(row) for row in facts.tables["treaties"]}
     for kind, title in PLEDGES.items():
-        rows = sorted(
-            facts.where("pledges", pledge=kind), key=lambda row: (order[row["treaty"]], row["article"] or "")
-        )
+        rows = sorted(facts.where("pledges", pledge=kind), key=lambda row: (order[row["treaty"]], row["article"] or ""))
         yield f"## {title}"
         yield table(
             ("Treaty", "Year", "Article", "Trigger", "Attacks", "Area"),
@@ -183,7 +192,7 @@ def pledges(facts: Facts) -> Iterator[str]:
                     safe(row["article"] or ""),
                     row["trigger"].replace("_", " "),
                     ", ".join((row["kinds"] or "").split()).replace("_", " "),
-                    facts.place(row["area"]) if row["area"] else "",
+                    facts.area(row["area"]) if row["area"] else "",
                 )
                 for row in rows
             ],
@@ -192,11 +201,10 @@ def pledges(facts: Facts) -> Iterator[str]:
 
 def statements(facts: Facts) -> Iterator[str]:
     """Statements by treaty."""
-    for key in facts.treaty_headings:
+    for key in facts.treaties.headings:
         rows = _of(facts, "statements", key)
         if rows:
-            yield item(facts.treaty(key))
-            yield items((statement(facts, row) for row in rows), level=1)
+            yield nested(facts.treaty(key), [statement(facts, row) for row in rows])
 
 
 def invocations(facts: Facts) -> Iterator[str]:
@@ -205,6 +213,3 @@ def invocations(facts: Facts) -> Iterator[str]:
     for decade, group in groupby(rows, lambda row: f"{row['day'][:3]}0s"):
         yield f"## {decade}"
         yield items(f"{facts.treaty(row['treaty'])}, {call(facts, row)}" for row in group)
-
-
-LEGEND = f"{UNCHECKED} stands behind what rests on a row that was not checked."

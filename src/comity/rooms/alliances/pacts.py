@@ -24,7 +24,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise of a treaty; empty sets mean "any" or "all"."""
+    """A promise of a treaty; empty sets mean "any" or "all"; `checked` whether its row was held against a source."""
 
     pledge: str
     article: str | None
@@ -38,6 +38,7 @@ class Pledge:
     condition: str | None
     begin: str
     until: str | None
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ def pacts(edition: Edition) -> Pacts:
     for key, members in parties.items():
         for party in members:
             of.setdefault(party.state, {})[key] = None
+    for key, promises in pledges.items():  # some pledges are owed to states that are no parties
+        for state in {state for pledge in promises for state in pledge.beneficiary}:
+            of.setdefault(state, {})[key] = None
     areas = {key: (rule, name) for key, name, rule in edition.table("areas").select("area", "name", "rule").iter_rows()}
     return Pacts(everything, {state: tuple(keys) for state, keys in of.items()}, areas, _spots(edition))
 
@@ -127,6 +131,7 @@ def _pledge(row: dict[str, str | None]) -> Pledge:
         condition=row["condition"],
         begin=row["from"] or "",
         until=row["until"],
+        checked=row["checked"] != "unchecked",
     )
 
 

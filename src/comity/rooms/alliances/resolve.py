@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from comity.panels.names import with_article
 from comity.rooms.alliances.pacts import Pact, Pacts, Pledge, lasts
 from comity.rooms.alliances.places import Spot, inside
 
@@ -88,23 +89,28 @@ class Resolver:
 
     def resolve(self, attack: Attack) -> tuple[Duty, ...]:
         """Every duty that bears on an attack, the strongest first."""
-        duties = [*self._for_target(attack), *self._for_attacker(attack)]
+        duties = [*self._for_target(attack)]
+        if attack.attacker != attack.target:
+            duties += self._for_attacker(attack)
         duties = [self._with_conflict(duty, attack) for duty in duties]
         return tuple(sorted(duties, key=lambda d: (RANK[d.status], d.pact.source != "registry", d.pact.name, d.state)))
 
     def _for_target(self, attack: Attack) -> Iterator[Duty]:
         """What the target's treaties ask of others."""
         for pact in self._pacts(attack.target):
-            if pact.party(attack.target, attack.day) is None:
+            party = pact.party(attack.target, attack.day) is not None
+            if not party:
                 yield from _lapsed(pact, attack, "target")
-                continue
             for pledge in pact.pledges:
-                if not lasts(pledge, attack.day) or (pledge.beneficiary and attack.target not in pledge.beneficiary):
+                named = attack.target in pledge.beneficiary
+                if not lasts(pledge, attack.day) or not (named or (party and not pledge.beneficiary)):
                     continue
                 if pledge.pledge in ("defence", "consultation"):
                     yield from self._allies(pact, pledge, attack)
-                elif pledge.pledge in ("non_aggression", "neutrality") and self._bound(
-                    pact, pledge, attack.attacker, attack
+                elif (
+                    pledge.pledge in ("non_aggression", "neutrality")
+                    and attack.attacker != attack.target
+                    and self._bound(pact, pledge, attack.attacker, attack)
                 ):
                     yield self._broken(pact, pledge, attack)
 
@@ -126,10 +132,7 @@ class Resolver:
         if pledge.pledge == "consultation":
             return "consult", f"{duty}."
         if pact.nature == "undisclosed":
-            return (
-                "owed if",
-                "The terms are not published; that an attack on one counts as one on both is reported.",
-            )
+            return "owed if", f"The terms are not published; it is reported that each party must {pledge.form}."
         firsts = [_TRIGGERS[pledge.trigger]] if pledge.trigger in _TRIGGERS else []
         firsts += [pledge.condition] if pledge.condition else []
         if pledge.adversary and attack.attacker == ANYONE:
@@ -146,7 +149,7 @@ class Resolver:
             if said and pledge.pledge == "defence":
                 return (
                     "owed if",
-                    f"{pledge.article or 'The pledge'} does not name {kind} attacks; the parties have said: {said}",
+                    f"{pledge.article or 'The pledge'} does not name {kind} attacks; the parties have said: {said.rstrip('.')}.",
                 )
             if pledge.pledge == "defence":
                 covered = " or ".join(sorted(pledge.kinds)).replace("_", " ")
@@ -157,7 +160,7 @@ class Resolver:
         if pledge.area:
             rule, name = self.pacts.areas[pledge.area]
             if not inside(rule, attack.spot):
-                return "not owed", f"{attack.spot.name} lies outside the treaty's area: {name}."
+                return "not owed", f"{_begun(with_article(attack.spot.name))} lies outside the treaty's area: {name}."
         if pledge.adversary and attack.attacker not in {ANYONE, *pledge.adversary}:
             named = " or ".join(map(self.title, sorted(pledge.adversary)))
             return "not owed", f"The pledge is only against {named}."
@@ -176,14 +179,19 @@ class Resolver:
     def _attackers_friends(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[Duty]:
         who = self.title(attack.attacker)
         outcomes: dict[str, tuple[Status, str]] = {
-            "defence": ("not owed", f"{who} strikes first; the pledge is to help a party that is attacked."),
+            "defence": ("not owed", f"{_begun(who)} strikes first; the pledge is to help a party that is attacked."),
             "offence": (
                 "owed if",
                 f"The pledge is to {pledge.form}; {pledge.condition or 'it holds without an attack'}.",
             ),
-            "neutrality": ("barred", f"Has promised {who} to {pledge.form}."),
+            "neutrality": (
+                "not owed" if pledge.condition else "barred",
+                f"Has promised {who} to {pledge.form}{f', if {pledge.condition}' if pledge.condition else ''}.",
+            ),
         }
         if pledge.pledge not in outcomes or pact.nature == "political":
+            return
+        if pledge.pledge != "defence" and pledge.adversary and attack.target not in pledge.adversary:
             return
         status, reason = outcomes[pledge.pledge]
         for ally in self._others(pact, pledge, attack):
@@ -210,7 +218,7 @@ class Resolver:
 
     def _with_conflict(self, duty: Duty, attack: Attack) -> Duty:
         """The duty, with the treaties that bind the same state to the other side."""
-        if duty.status not in ("owed", "owed if") or ANYONE in (attack.attacker, duty.state):
+        if duty.status not in ("owed", "owed if") or attack.attacker in (ANYONE, attack.target):
             return duty
         other = attack.attacker if duty.side == "target" else attack.target
         names = dict.fromkeys(
@@ -220,6 +228,7 @@ class Resolver:
             for pledge in pact.pledges
             if pledge.pledge != "consultation"
             and lasts(pledge, attack.day)
+            and (not pledge.beneficiary or other in pledge.beneficiary)
             and self._bound(pact, pledge, duty.state, attack)
         )
         return replace(duty, conflict=tuple(names)) if names else duty
@@ -228,9 +237,17 @@ class Resolver:
         return (self.pacts.all[key] for key in self.pacts.of.get(state, ()))
 
 
+_NEVER = "9999"
+
+
+def _begun(name: str) -> str:
+    """A name at the beginning of a sentence."""
+    return name[:1].upper() + name[1:]
+
+
 _TRIGGERS = {
     "on_request": "the party attacked asks for it",
-    "by_vote": "the treaty's body decides it",
+    "by_vote": "the parties so decide together",
     "own_judgement": "it finds that the case has come",
 }
 
@@ -242,7 +259,8 @@ def _lapsed(pact: Pact, attack: Attack, side: Literal["target", "attacker"]) -> 
     own = [party for party in pact.parties if party.state == attack.target]
     ended = max((party.until for party in own if party.until and party.until <= attack.day), default=None)
     begins = min((party.begin for party in own if party.begin > attack.day), default=None)
-    if begins and pact.signed and pact.signed <= attack.day:
+    waiting = pact.signed is not None and pact.signed <= attack.day and (pact.in_force or _NEVER) > attack.day
+    if begins and waiting:
         yield Duty(
             attack.target,
             side,

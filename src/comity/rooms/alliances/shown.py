@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.finding import Column, Table
+from comity.panels.names import with_article
 from comity.panels.times import day_text
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ _KINDS = {
 
 def terms_of(world: World, attack: Attack) -> dict[str, str]:
     """The names that sentences on an attack use."""
-    where = "" if attack.spot.homeland else f" at {attack.spot.name}"
+    where = "" if attack.spot.homeland else f" at {with_article(attack.spot.name)}"
     return {
-        "attacker": world.title(attack.attacker),
-        "target": world.title(attack.target),
+        "attacker": with_article(world.title(attack.attacker)),
+        "target": with_article(world.title(attack.target)),
         "day": day_text(attack.day),
         "does": _KINDS[attack.kind],
         "where": where,

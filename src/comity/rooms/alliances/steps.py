@@ -98,7 +98,7 @@ def _registry_parties(inputs: Inputs) -> pl.DataFrame:
 def _registry_pledges(inputs: Inputs) -> pl.DataFrame:
     return inputs.tables["pledges"].select(
         pl.col("treaty").alias("pact"), "pledge", "article", "trigger", "form", "kinds", "area", "adversary",
-        "obliged", "beneficiary", "condition", "from", "until",
+        "obliged", "beneficiary", "condition", "from", "until", "checked",
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _atop_pledges(members: pl.DataFrame) -> pl.DataFrame:
         "pact", "pledge", nothing.alias("article"),
         pl.lit("automatic").alias("trigger"), "form", pl.lit("armed").alias("kinds"), nothing.alias("area"),
         nothing.alias("adversary"), pl.col("state").alias("obliged"), nothing.alias("beneficiary"), "condition",
-        "from", "until",
+        "from", "until", pl.lit("mirror:atop/atop5_1m.csv").alias("checked"),
     )  # fmt: skip
 
 

@@ -87,4 +87,6 @@ def _standing(attack: Attack, side: Sequence[Duty]) -> tuple[Standing, Confidenc
         return "reported", "moderate", "neither of the two collections of treaties holds one that does"
     if attack.day > ATOP_LAST_DAY and any(duty.pact.source == "atop" for duty in helping):
         return "assumed", "moderate", "some of these treaties were last coded on {last} and are assumed to go on"
+    if not all(duty.pledge and duty.pledge.checked for duty in helping):
+        return "reported", "moderate", "the treaties are on record; not every article was checked against its text"
     return "reported", "high", "the treaties are on record and were in force on that day"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from comity.errors import InputError
+from comity.panels.names import with_article
 from comity.rooms.alliances.pacts import pacts
 from comity.rooms.alliances.resolve import ANYONE, Resolver
 
@@ -114,7 +115,7 @@ def world(edition: Edition) -> World:
             None,
         )
 
-    resolver = Resolver(pacts(edition), exists, lambda state: titles.get(state, state), statement)
+    resolver = Resolver(pacts(edition), exists, lambda state: with_article(titles.get(state, state)), statement)
     return World(resolver, titles, spells, _calls(edition), _forums(edition), edition.registry)
 
 

@@ -39,7 +39,7 @@ class Parts:
 
 def compose(context: Context, country: str, against: str | None, months: int) -> tuple[Finding, ...]:
     """The findings of a brief, the bottom line first."""
-    title = context.edition.names("state").title
+    title = context.edition.names("state").prose
     if against == country:
         raise InputError("A brief on a pair of states needs two of them.", remedy="Name another state after --against.")
     parts = Parts(

@@ -75,7 +75,7 @@ def ground(edition: Edition, state: str) -> Ground:
     months = edition.table("mission_months")
     return Ground(
         state=state,
-        name=edition.names("state").title(state),
+        name=edition.names("state").prose(state),
         as_of=edition.as_of,
         registry=edition.registry,
         operations=operations.to_dicts(),

@@ -59,7 +59,7 @@ def mission_months(inputs: Inputs) -> dict[str, pl.DataFrame]:
         .join(dates, on="operation")
         .filter(lasting)
         .group_by("operation", "month", "source")
-        .agg(pl.col(_COUNTS).sum())
+        .agg(pl.when(pl.col(count).count() > 0).then(pl.col(count).sum()).alias(count) for count in _COUNTS)
         .sort("operation", "month", pl.col("source").replace_strict(_RANK, return_dtype=pl.Int8))
         .unique(["operation", "month"], keep="first", maintain_order=True)
     )

@@ -85,10 +85,7 @@ class LookAlikes:
         return cls(panel, months, tuple(rows for rows, _ in found), tuple(cols for _, cols in found))
 
     def paths(self, past_year: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-        """What followed `n` look-alikes of a country with so many deaths in the past twelve months.
-
-        Where the violence of the past year had more than one death, what followed is scaled to the level here.
-        """
+        """What followed `n` look-alikes of a country with so many deaths in the past twelve months."""
         level = int(np.digitize(past_year, LEVELS))
         rows, cols = self.rows[level], self.cols[level]
         pick = rng.integers(len(rows), size=n)

@@ -89,7 +89,7 @@ def outlook(edition: Edition, state: str) -> Outlook:
     """
     mine = pl.col("state") == state
     history = edition.table("deaths_month").filter(mine).sort("month")
-    name = edition.names("state").title(state)
+    name = edition.names("state").prose(state)
     if history.is_empty():
         covered = edition.table("deaths_month")["state"].n_unique()
         raise NoData(

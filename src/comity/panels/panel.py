@@ -1,0 +1,103 @@
+"""A panel: a frame that knows its key, its state system, its direction, its codebook and the sources it owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.errors import InputError
+from comity.sources.catalog import catalog
+
+if TYPE_CHECKING:
+    from comity.panels.variables import Variable
+
+UNITS = {
+    "state-year": ("state", "year"),
+    "dyad-year": ("state1", "state2", "year"),
+    "country-year": ("state", "year"),
+    "country-month": ("state", "month"),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows identified by a key, with everything needed to use and to cite them.
+
+    Attributes:
+        frame: the rows, sorted by key.
+        unit: "state-year", "dyad-year", "country-year" or "country-month".
+        key: columns that identify a row.
+        system: state system of the codes, "cow" or "gw".
+        directed: for dyad-years, whether A-B and B-A are two rows; None for other units.
+        variables: the codebook: every column that is not in the key.
+        sources: keys of the sources the rows rest on, by the digest of the files read.
+        unmatched: what did not find a place in the state system, by source.
+        asof: month to which publication lags were applied; None where they were not.
+    """
+
+    frame: pl.DataFrame
+    unit: str
+    key: tuple[str, ...]
+    system: str
+    directed: bool | None
+    variables: dict[str, Variable]
+    sources: dict[str, str]
+    unmatched: dict[str, pl.DataFrame] = field(default_factory=dict)
+    asof: str | None = None
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return self.frame.height
+
+    def codebook(self) -> pl.DataFrame:
+        """Name, meaning, unit, type, range, source, coverage and lag of every variable."""
+        return pl.DataFrame([variable.row(self.frame) for variable in self.variables.values()])
+
+    def cite(self, style: str = "text") -> str:
+        """The references owed for exactly the sources used.
+
+        Args:
+            style: "text" or "bibtex".
+
+        Raises:
+            InputError: another style.
+        """
+        if style not in ("text", "bibtex"):
+            raise InputError(f"There is no citation style '{style}'.", available=("text", "bibtex"))
+        used = [catalog()[key] for key in self.sources]
+        if style == "text":
+            return "\n".join(f"{source.citation} [{source.name}, {source.version}]" for source in used)
+        return "\n\n".join(
+            f"@misc{{{source.key},\n  title = {{{source.name}}},\n  author = {{{source.publisher}}},\n"
+            f"  version = {{{source.version}}},\n  note = {{{source.citation}}}"
+            + (f",\n  doi = {{{source.doi}}}" if source.doi else "")
+            + "\n}"
+            for source in used
+        )
+
+    def join(self, other: Panel) -> Panel:
+        """These rows with the variables of another panel beside them; never a row more or fewer.
+
+        Raises:
+            InputError: unit, key, state system or direction differ, or both have a variable of the same name.
+        """
+        mine = (self.unit, self.key, self.system, self.directed)
+        theirs = (other.unit, other.key, other.system, other.directed)
+        if mine != theirs:
+            raise InputError(
+                f"These panels do not fit each other: {mine} and {theirs}.",
+                remedy="Make both with the same unit, system and direction.",
+            )
+        twice = sorted(set(self.variables) & set(other.variables))
+        if twice:
+            raise InputError(f"Both panels have {', '.join(twice)}.", remedy="Leave them out of one.")
+        frame = self.frame.join(other.frame, on=list(self.key), how="left", validate="1:1", maintain_order="left")
+        return replace(
+            self,
+            frame=frame,
+            variables=self.variables | other.variables,
+            sources=self.sources | other.sources,
+            unmatched=self.unmatched | other.unmatched,
+        )

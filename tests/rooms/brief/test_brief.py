@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from comity.errors import InputError
+from comity.finding import Finding, Topic
+from comity.questions import ask
+from comity.record import canonical_json
+
+TOPICS = get_args(Topic)
+COUNTRIES = (
+    "Somalia", "Liberia", "Sierra Leone", "Bosnia and Herzegovina", "Ukraine", "Haiti", "Iceland", "Tuvalu",
+)  # fmt: skip
+PAIR = ("Estonia", "Russia")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+DOUBLED = re.compile(r"\b([a-z]+) \1\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def brief(edition):
+    """The brief on a country, or on a pair; each is asked for once."""
+    kept = {}
+
+    def of(country, against=None, months=12):
+        key = (country, against, months)
+        if key not in kept:
+            fields = {"against": against} if against else {}
+            kept[key] = ask("brief", edition=edition.folder, country=country, months=months, **fields)
+        return kept[key]
+
+    return of
+
+
+def each(name):
+    """Run a test on each of the briefs."""
+    briefs = [(country, None) for country in COUNTRIES] + [PAIR]
+    return pytest.mark.parametrize(("country", "against"), briefs, ids=[*COUNTRIES, "Estonia against Russia"])(name)
+
+
+def prose(finding):
+    """Every template of a finding, as shown."""
+    return [finding.sentence, *finding.notes, finding.render(finding.because), finding.render(finding.searched)]
+
+
+def cells(finding):
+    """Every text of a finding's table and chart."""
+    shown = []
+    if finding.table:
+        shown += [finding.table.title, *(column.name for column in finding.table.columns)]
+        shown += [cell for row in finding.table.rows for cell in row if isinstance(cell, str)]
+    return shown + ([finding.chart.title, finding.chart.alt] if finding.chart else [])
+
+
+def faults(text):
+    """What is wrong with a text as writing."""
+    wrong = [word for word in ("None", "nan", "NaN", "null", "inf") if re.search(rf"\b{word}\b", text)]
+    wrong += [sign for sign in ("  ", "{", "}", " ,", " .", "..", ",,", "()", "( ", " )", ";;", "::") if sign in text]
+    return wrong + [found.group() for found in DOUBLED.finditer(text)]
+
+
+def about(answer, topic):
+    return " ".join(finding.sentence for finding in answer.findings[1:] if finding.topic == topic)
+
+
+# --- Form ----------------------------------------------------------------------------------------------------------
+
+
+@each
+def test_the_sections_stand_in_the_declared_order_and_none_is_empty(brief, country, against):
+    topics = [finding.topic for finding in brief(country, against).findings[1:]]
+    assert list(dict.fromkeys(topics)) == list(TOPICS)
+    assert topics == sorted(topics, key=TOPICS.index)
+
+
+@each
+def test_every_number_in_a_sentence_is_that_of_a_quantity_or_of_a_term(brief, country, against):
+    for finding in brief(country, against).findings:
+        shown = [format(value, spec) for value in finding.values.values() for spec in ("", "n", "i")]
+        known = {number for text in [*shown, *finding.terms.values()] for number in NUMBER.findall(text)}
+        for text in prose(finding):
+            assert set(NUMBER.findall(text)) <= known, text
+
+
+@each
+def test_no_template_of_a_finding_holds_a_number_of_its_own(brief, country, against):
+    for finding in brief(country, against).findings:
+        for template in (finding.text, finding.because, finding.searched, *finding.caveats):
+            assert not NUMBER.search(re.sub(r"\{[^}]*\}", "", template))
+
+
+@each
+def test_the_writing_has_no_gaps_repeats_or_leftovers(brief, country, against):
+    for finding in brief(country, against).findings:
+        for text in [*prose(finding), *cells(finding)]:
+            assert faults(text) == [], text
+
+
+@each
+def test_every_sentence_begins_with_a_capital_and_ends_with_a_stop(brief, country, against):
+    for finding in brief(country, against).findings:
+        for text in (finding.sentence, *finding.notes):
+            assert re.fullmatch(r"[A-Z0-9].*\.", text), text
+
+
+@each
+def test_no_sentence_is_said_twice(brief, country, against):
+    said = [finding.sentence for finding in brief(country, against).findings]
+    assert len(said) == len(set(said))
+
+
+@each
+def test_every_source_named_anywhere_has_an_entry_that_can_be_cited(brief, country, against):
+    answer = brief(country, against)
+    named = {key for finding in answer.findings for key in finding.sources}
+    named |= {value.source for finding in answer.findings for value in finding.values.values()}
+    named |= {c.source for f in answer.findings if f.table for c in f.table.columns if c.source}
+    assert named == set(answer.sources)
+    assert all(source.citation and source.licence and source.version for source in answer.sources.values())
+
+
+@each
+def test_the_bottom_line_has_the_numbers_of_the_answers_it_sums_up(edition, brief, country, against):
+    bottom = brief(country, against).findings[0]
+    risk = ask("risk", edition=edition.folder, country=country).findings[0]
+    bound = ask("obligations", edition=edition.folder, attacker=against or "any", target=country).findings[0]
+    for name in ("p25", "p1000", "total"):
+        assert bottom.values[name] == risk.values[name]
+    for name in ("owed", "perhaps"):
+        assert bottom.values[f"duty_{name}"] == bound.values[name]
+
+
+@each
+def test_the_same_brief_asked_again_is_the_same_to_the_byte(edition, brief, country, against):
+    fields = {"against": against} if against else {}
+    again = ask("brief", edition=edition.folder, country=country, months=12, **fields)
+    assert canonical_json(again) == canonical_json(brief(country, against))
+
+
+@each
+def test_doing_nothing_new_and_non_military_ways_always_stand_beside_force(brief, country, against):
+    (options,) = [finding for finding in brief(country, against).findings if finding.topic == "options"]
+    rows = {row[0]: row[1] for row in options.table.rows}
+    assert rows["Do nothing new, keep watching"] == "yes"
+    assert {"Preventive diplomacy and mediation", "Humanitarian aid and protection", "Carry out what was agreed"} <= set(rows)
+    assert all(offered == "yes" or offered.startswith("no: ") for offered in rows.values())
+    assert options.values["n"].value == sum(offered == "yes" for offered in rows.values())
+    assert "Not a ranking" in options.notes[0]
+
+
+# --- Countries at war and after ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("country", ["Somalia", "Ukraine"])
+def test_a_country_at_war_is_asked_whether_what_is_done_is_enough(brief, country):
+    answer = brief(country)
+    assert answer.headline.startswith(f"The decision: whether what is being done in {country} is enough.")
+    assert answer.findings[0].values["p1000"].value > 0.5
+    assert "January 2023 to December 2023" in answer.headline
+
+
+def test_on_somalia_19_arab_states_are_bound_to_help_and_six_operations_were_there(brief):
+    headline = brief("Somalia").headline
+    assert "6 peace operations were there at the end of December 2022" in headline
+    assert "19 states are bound to help against an attack from outside" in headline
+
+
+def test_nobody_is_known_to_be_bound_to_help_ukraine(brief):
+    assert brief("Ukraine").headline.endswith("no state is known to be bound to help against an attack from outside.")
+
+
+def test_all_three_types_of_violence_displacement_and_money_stand_in_somalias_brief(brief):
+    told = about(brief("Somalia"), "people")
+    for words in ("3,040 deaths", "other armed groups", "attacks on civilians", "786,794 refugees", "US$ 2.3 billion"):
+        assert words in told
+
+
+def test_both_figures_of_ethiopias_2021_stand_in_its_brief(brief):
+    told = about(brief("Ethiopia"), "unknown")
+    assert "9,025 deaths" in told
+    assert "124,553" in told
+
+
+@pytest.mark.parametrize("country", ["Liberia", "Sierra Leone"])
+def test_after_its_missions_left_no_operation_was_in_west_africas_two_and_their_agreements_stand(brief, country):
+    assert "No peace operation was there at the end of December 2022" in brief(country).headline
+    assert f"concern {country}; the last was" in about(brief(country), "background")
+
+
+# --- What the model does not see -----------------------------------------------------------------------------------
+
+
+def test_haiti_is_said_to_be_outside_this_model_and_never_at_low_risk(brief):
+    answer = brief("Haiti")
+    assert "violence that this forecast does not see" in answer.headline
+    assert "Outside this model: fighting between groups that are no state" in about(answer, "unknown")
+    text = " ".join(text for finding in answer.findings for text in prose(finding)).lower()
+    assert "low risk" not in text
+    assert "no decision is pressing" not in text
+
+
+def test_a_state_without_a_series_has_a_brief_that_says_it_is_outside_this_model(brief):
+    answer = brief("Andorra")
+    assert "No forecast is made for Andorra: it is outside this model" in answer.headline
+    assert "Andorra is outside this model: no forecast is made" in about(answer, "unknown")
+    assert not [finding for finding in answer.findings if "p25" in finding.values]
+
+
+# --- Countries at peace --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("country", ["Iceland", "Tuvalu", "Germany"])
+def test_a_country_at_peace_is_not_offered_force_aid_or_sanctions(brief, country):
+    answer = brief(country)
+    assert answer.headline.startswith(f"No decision is pressing for {country}: armed conflict is unlikely")
+    (options,) = [finding for finding in answer.findings if finding.topic == "options"]
+    assert [row[0] for row in options.table.rows if row[1] == "yes"] == ["Do nothing new, keep watching"]
+
+
+@pytest.mark.parametrize("country", ["Iceland", "Tuvalu"])
+def test_a_country_at_peace_is_told_no_hunger_no_missions_and_no_empty_chart(brief, country):
+    answer = brief(country)
+    assert "go hungry" not in about(answer, "unknown")
+    assert f"No peace operation in {country} is on record" in about(answer, "background")
+    assert f"No death in state-based conflict is recorded in {country} since" in about(answer, "changed")
+    assert [finding.chart for finding in answer.findings if finding.chart] == []
+
+
+def test_no_chance_is_told_as_certain_or_impossible(brief):
+    for country in (*COUNTRIES, "Germany", "Afghanistan"):
+        told = " ".join(finding.sentence for finding in brief(country).findings if finding.topic == "warning")
+        assert not re.search(r"(?<![\d.])(0|100) % (chance|of at least)", told)
+
+
+# --- A pair --------------------------------------------------------------------------------------------------------
+
+
+def test_the_brief_on_a_pair_is_on_the_attack_that_is_feared(brief):
+    answer = brief(*PAIR)
+    assert answer.headline.startswith(
+        "The decision: how to prepare for an attack by Russia on Estonia, which this forecast cannot foresee."
+    )
+    assert "35 states are bound to help" in answer.headline
+    assert "If Russia attacks Estonia on " in about(answer, "bound")
+    assert "reaffirm or widen a defence pledge" in about(answer, "options")
+
+
+def test_a_brief_on_a_state_against_itself_is_refused(brief):
+    with pytest.raises(InputError, match="A brief on a pair of states needs two of them"):
+        brief("Estonia", "EST")
+
+
+@pytest.mark.parametrize(("months", "shown"), [(1, "January 2023)"), (36, "January 2023 to December 2025")])
+def test_a_brief_over_other_months_says_so_in_its_first_sentence(brief, months, shown):
+    assert shown in brief("Iceland", None, months).headline
+
+
+# --- Every state of today ------------------------------------------------------------------------------------------
+
+
+def test_every_state_of_today_has_a_brief_without_faults_of_writing(edition):
+    spells = edition.table("state_spells")
+    today = spells.filter(spells["until"].is_null())["state"].unique().sort().to_list()
+    assert len(today) > 190
+    wrong = []
+    for state in today:
+        try:
+            findings: tuple[Finding, ...] = ask("brief", edition=edition.folder, country=state).findings
+        except ValueError as crash:
+            wrong.append((state, repr(crash)))
+            continue
+        texts = {text for finding in findings for text in [*prose(finding), *cells(finding)]}
+        wrong += [(state, fault, text) for text in sorted(texts) for fault in faults(text)]
+        said = [finding.sentence for finding in findings]
+        wrong += [(state, "twice", text) for text in sorted(set(said)) if said.count(text) > 1]
+    assert wrong == []

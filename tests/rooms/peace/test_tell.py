@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.rooms.peace.ground import Ground, ground
+from comity.rooms.peace.tell import tell
+
+COUNTS = {"troops": pl.Int64, "police": pl.Int64, "observers": pl.Int64, "total": pl.Int64}
+MONTHS = {"operation": pl.String, "month": pl.Date} | COUNTS | {"source": pl.String}
+AGREEMENTS = {
+    "agreement": pl.Int64, "states": pl.List(pl.String), "day": pl.String, "title": pl.String, "process": pl.String,
+    "stage": pl.String, "components": pl.List(pl.String),
+}  # fmt: skip
+
+
+def operation(acronym, start, end=None, **fields):
+    plain = {
+        "operation": acronym.lower(), "acronym": acronym, "name": acronym, "lead": "un", "lead_states": None,
+        "hosts": "LND", "start": start, "end": end, "kind": "peacekeeping", "basis": None, "authorised": None, "peak": None,
+    }  # fmt: skip
+    return plain | fields
+
+
+def made(*operations, months=(), agreements=()):
+    """A made country, events known to December 2022 and operations to November 2026."""
+    strength = [(key, month, total, 0, 0, total, "ipi") for key, month, total in months]
+    return Ground(
+        state="LND", name="Landia", as_of="2022-12", registry="2026-11-22", operations=list(operations),
+        months=pl.DataFrame(strength, schema=MONTHS, orient="row"),
+        agreements=pl.DataFrame(agreements, schema=AGREEMENTS, orient="row"),
+        components={"ceasefire": "Ceasefire", "women": "Women"}, leads={"un": "UN"},
+        titles={"FRA": "France", "GBR": "United Kingdom"}, covers="2019-12",
+    )  # fmt: skip
+
+
+def sentences(found, *topics):
+    return [finding.sentence for finding in found if finding.topic in topics]
+
+
+def agreement(number, day, title="Peace", process="Landia process", stage="ceasefire", components=("ceasefire",)):
+    return (number, ["LND"], day, title, process, stage, list(components))
+
+
+# --- Operations ----------------------------------------------------------------------------------------------------
+
+
+def test_a_country_that_never_had_an_operation_is_said_to_have_none_on_record():
+    assert tell(made())[0].sentence == "No peace operation in Landia is on record, up to 22 November 2026."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "there"),
+    [
+        ("2020-01-01", None, True),
+        ("2020-01-01", "2022-12-31", True),
+        ("2022-12-31", None, True),
+        ("2020-01-01", "2022-12-30", False),
+        ("2023-01-01", None, False),
+        ("2020", None, True),
+        ("2022-11", "2023-02", True),
+        ("2010", "2012", False),
+    ],
+)
+def test_an_operation_is_there_if_it_had_begun_and_not_ended_at_the_end_of_the_last_month(start, end, there):
+    headline = tell(made(operation("UNLAN", start, end)))[0]
+    assert (headline.values["here"].value == 1) == there
+    assert ("UNLAN" in headline.sentence) == there
+
+
+def test_operations_there_and_before_are_counted_apart_and_those_to_come_with_neither():
+    headline = tell(made(operation("A", "2001", "2003"), operation("B", "2010"), operation("C", "2024")))[0]
+    assert headline.sentence == (
+        "1 peace operation was in Landia at the end of December 2022: B; 1 earlier one had ended."
+    )  # fmt: skip
+
+
+def test_an_intervention_is_shown_and_counted_as_no_peace_operation():
+    headline = tell(made(operation("PKO", "2020"), operation("INVASION", "2021", kind="intervention")))[0]
+    assert headline.values["here"].value == 1
+    assert "INVASION" not in headline.sentence
+    assert "INVASION" in {row[0] for row in headline.table.rows}
+
+
+def test_what_the_registry_knows_after_the_last_month_of_events_is_told_with_its_days():
+    found = tell(made(operation("A", "2001", "2024-10-31"), operation("B", "2025-01-01"), operation("C", "2001", "2003")))
+    assert sentences(found, "changed") == [
+        "After December 2022, as the registry has it to 22 November 2026: A ended (31 October 2024); "
+        "B began (1 January 2025)."
+    ]
+
+
+def test_where_nothing_came_after_nothing_is_said_of_it():
+    assert sentences(tell(made(operation("A", "2001", "2003"))), "changed") == []
+
+
+def test_the_table_names_the_leads_by_organisation_or_by_states():
+    rows = tell(made(operation("A", "2001"), operation("B", "2002", lead=None, lead_states="FRA GBR")))[0].table.rows
+    assert [row[1] for row in rows] == ["UN", "France, United Kingdom"]
+
+
+# --- Strength ------------------------------------------------------------------------------------------------------
+
+
+def test_the_largest_force_and_the_last_one_known_are_told_with_their_months():
+    months = [("a", date(2005, 12, 1), 16112), ("a", date(2006, 1, 1), 15000), ("a", date(2018, 2, 1), 282)]
+    found = tell(made(operation("A", "2003", "2018-03-30"), months=months))
+    (told,) = [finding for finding in found if "top" in finding.values]
+    assert told.sentence == (
+        "The largest force here was A in December 2005, with 16,112 persons; "
+        "the last month known is February 2018 (A, 282)."
+    )
+    assert "known to December 2019 at the latest; later months are not known here, not zero" in told.notes[0]
+
+
+def test_where_no_strength_is_known_none_is_told():
+    assert not [finding for finding in tell(made(operation("A", "2003"))) if "top" in finding.values]
+
+
+# --- Agreements ----------------------------------------------------------------------------------------------------
+
+
+def test_a_country_without_agreements_is_said_to_have_none_in_the_collection():
+    found = tell(made())
+    assert sentences(found, "background")[-1] == (
+        "No peace agreement concerning Landia is in the collection, which begins in 1990."
+    )
+    assert sentences(found, "unknown") == []
+
+
+@given(st.lists(st.sampled_from(["north", "south"]), min_size=1, max_size=6))
+def test_agreements_are_counted_by_process_and_the_last_is_named(processes):
+    rows = [agreement(i, f"2001-01-{i + 1:02}", title=f"No {i}", process=name) for i, name in enumerate(processes)]
+    found = tell(made(agreements=rows))
+    (told,) = [finding for finding in found if "processes" in finding.values]
+    assert told.values["n"].value == len(processes)
+    assert told.values["processes"].value == len(set(processes))
+    assert f"the last was 'No {len(processes) - 1}' ({len(processes)} January 2001, ceasefire)" in told.sentence
+    assert sum(sum(row[3:]) for row in told.table.rows) == len(processes)
+
+
+def test_components_without_a_provision_are_named():
+    found = tell(made(agreements=[agreement(1, "2001-01-01")]))
+    (told,) = [finding for finding in found if "some" in finding.values]
+    assert told.sentence == (
+        "The agreements have provisions on 1 of 2 components of peacebuilding; on none of these: women."
+    )
+    assert dict(told.table.rows) == {"Ceasefire": 1, "Women": 0}
+
+
+def test_that_a_promise_was_kept_is_never_said_to_be_known():
+    found = tell(made(agreements=[agreement(1, "2001-01-01")]))
+    assert sentences(found, "unknown") == [
+        "Not known: which of the promises in Landia's peace agreements were carried out."
+    ]  # fmt: skip
+
+
+# --- Real countries ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "here", "says"),
+    [
+        ("LBR", 0, "The largest force here was UNMIL in December 2005, with 16,112 persons"),
+        ("SLE", 0, "The largest force here was UNAMSIL in April 2002, with 17,477 persons"),
+        ("BIH", 3, "The largest force here was IFOR in December 1995, with 60,000 persons"),
+    ],
+)
+def test_liberia_and_sierra_leone_had_no_operation_at_the_end_of_2022_and_bosnia_had_three(edition, state, here, says):
+    found = tell(ground(edition, state))
+    assert found[0].values["here"].value == here
+    assert any(told.startswith(says) for told in sentences(found, "background"))
+
+
+def test_liberias_last_agreement_is_that_of_accra(edition):
+    told = " ".join(sentences(tell(ground(edition, "LBR")), "background"))
+    assert "(Accra Agreement)' (18 August 2003, framework, comprehensive)" in told
+
+
+def test_in_somalia_the_african_unions_mission_changed_its_name_after_the_last_month(edition):
+    (changed,) = sentences(tell(ground(edition, "SOM")), "changed")
+    assert "ATMIS ended (31 December 2024)" in changed
+    assert "AUSSOM began (1 January 2025)" in changed
+
+
+def test_every_operation_that_worked_in_a_country_stands_in_its_table(edition):
+    operations = edition.table("operations")
+    hosts = operations.with_columns(pl.col("hosts").str.split(" ")).explode("hosts")
+    for (state,), rows in hosts.group_by("hosts"):
+        table = tell(ground(edition, state))[0].table
+        assert sorted(row[0] for row in table.rows) == sorted(rows["acronym"])

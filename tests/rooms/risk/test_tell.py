@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.errors import NoData
+from comity.rooms.risk.outlook import THRESHOLDS, Outlook, outlook
+from comity.rooms.risk.tell import tell
+
+MONTHS = [date(year, month, 1) for year in range(2018, 2023) for month in range(1, 13)]
+AHEAD = [date(year, month, 1) for year in range(2023, 2026) for month in range(1, 13)]
+TYPES = ("state_based", "non_state", "one_sided")
+
+
+def made(deaths, *, by_type=(0, 0, 0), draws=0, built="2022-12-20", inside=0.9):
+    """An outlook on a made country: deaths by month to December 2022, and by type in 2022."""
+    history = np.zeros(len(MONTHS), dtype=np.int64)
+    history[len(MONTHS) - len(deaths) :] = deaths
+    figures = dict(zip(TYPES, by_type, strict=True))
+    bounds = {f"{kind}_{end}": value for kind, value in figures.items() for end in ("low", "high")}
+    models = ["climatology", "conflictology", "zeros"]
+    record = pl.DataFrame(
+        {
+            "model": models, "window": [2022] * 3, "state": ["LND"] * 3, "crps": [1.0, 2.0, 3.0],
+            "brier_25": [0.1] * 3, "inside_90": [inside] * 3,
+        }
+    )  # fmt: skip
+    return Outlook(
+        state="LND", name="Landia", built=built, months=MONTHS, deaths=history, ahead=AHEAD,
+        draws=np.full((36, 100), draws, dtype=np.int32),
+        years=pl.DataFrame([{"state": "LND", "year": 2022} | figures | bounds]),
+        record=record, world=record, vintages=["one"] * len(MONTHS),
+    )  # fmt: skip
+
+
+def about(found, topic):
+    return [finding for finding in found if finding.topic == topic]
+
+
+def sentences(found, topic):
+    return " ".join(finding.sentence for finding in about(found, topic))
+
+
+# --- The forecast --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "shown"),
+    [(1, "January 2023"), (12, "January 2023 to December 2023"), (36, "January 2023 to December 2025")],
+)
+def test_a_horizon_is_told_in_calendar_months(edition, months, shown):
+    assert tell(outlook(edition, "SOM"), months)[0].sentence.startswith(f"In Somalia, {shown}: ")
+
+
+def test_the_headlines_chances_and_interval_are_those_of_the_paths(edition):
+    somalia = outlook(edition, "SOM")
+    headline = tell(somalia, 12)[0]
+    totals = somalia.draws[:12].sum(axis=0)
+    for threshold in THRESHOLDS:
+        assert headline.values[f"p{threshold}"].value == (totals >= threshold).mean()
+    total = headline.values["total"]
+    assert (totals < total.low).mean() <= 0.05 <= (totals <= total.low).mean()
+    assert (totals < total.high).mean() <= 0.95 <= (totals <= total.high).mean()
+    assert (total.level, total.standing) == (0.9, "estimated")
+
+
+def test_the_table_has_a_chance_for_every_threshold_and_horizon_and_it_never_falls_with_the_horizon(edition):
+    table = tell(outlook(edition, "COL"), 12)[0].table
+    assert [row[0] for row in table.rows][::4] == ["January 2023", "January 2023 to December 2025"]
+    chances = np.array([row[1:] for row in table.rows])
+    assert chances.shape == (5, 4)
+    assert np.all(np.diff(chances, axis=0) >= 0)
+
+
+@pytest.mark.parametrize(("built", "told"), [("2022-12-31", False), ("2023-01-01", False), ("2023-01-02", True)])
+def test_a_horizon_that_had_begun_when_the_edition_was_built_is_labelled_so(built, told):
+    notes = " ".join(tell(made([3], draws=1, built=built), 12)[0].notes)
+    assert ("had begun, or passed, when the edition was built" in notes) == told
+
+
+@pytest.mark.parametrize("state", ["DEU", "ISL", "TUV"])
+def test_what_no_path_shows_is_not_told_as_impossible(edition, state):
+    assert " 0 % " not in f" {tell(outlook(edition, state), 12)[0].sentence} "
+
+
+@pytest.mark.parametrize(("inside", "level"), [(0.9, "moderate"), (0.8, "moderate"), (0.79, "low")])
+def test_confidence_follows_from_how_often_past_intervals_held(inside, level):
+    headline = tell(made([3], draws=1, inside=inside), 12)[0]
+    assert headline.confidence == level
+    assert f"{inside * 100:.0f} % of the months" in headline.render(headline.because)
+
+
+def test_a_country_without_a_record_of_forecasts_has_low_confidence():
+    young = replace(made([3]), record=made([3]).record.clear())
+    headline = tell(young, 12)[0]
+    assert headline.confidence == "low"
+    assert headline.because == "there is no record of past forecasts for this country"
+
+
+# --- What changed --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "says"),
+    [(5, 9, "9 deaths in {} up from 5 in"), (9, 5, "5 deaths in {} down from 9 in"), (1, 1, "1 death in {} as many as 1 in")],
+)  # fmt: skip
+def test_the_last_year_stands_beside_the_year_before(before, last, says):
+    months = [before] + [0] * 11 + [last] + [0] * 11
+    says = says.format("state-based conflict in the year to December 2022,")
+    assert sentences(tell(made(months), 12), "changed").startswith(says)
+
+
+@given(quiet=st.integers(24, 59))
+def test_quiet_months_are_counted_from_the_last_death(quiet):
+    told = sentences(tell(made([4] + [0] * quiet), 12), "changed")
+    assert told == f"Landia had gone {quiet} months without a recorded death in state-based conflict by December 2022."
+
+
+def test_iceland_has_no_death_on_record_since_january_1990(edition):
+    told = sentences(tell(outlook(edition, "ISL"), 12), "changed")
+    assert told == "No death in state-based conflict is recorded in Iceland since the series began in January 1990."
+
+
+# --- All violence --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_type", [(1, 0, 0), (0, 1, 0), (0, 0, 1), (7, 8, 9)])
+def test_where_anybody_was_killed_all_three_types_of_violence_are_told(by_type):
+    told = sentences(tell(made([0], by_type=by_type), 12), "people")
+    for deaths, words in zip(by_type, ("state-based conflict", "other armed groups", "civilians"), strict=True):
+        assert f"{deaths} death" in told
+        assert words in told
+
+
+def test_all_three_types_of_violence_stand_in_every_violent_country(edition):
+    last = edition.table("deaths_year").filter(pl.col("year") == 2022)
+    violent = last.filter(pl.sum_horizontal(TYPES) > 0).join(edition.table("deaths_month"), on="state", how="semi")
+    assert violent.height > 60
+    for row in violent.iter_rows(named=True):
+        (people,) = about(tell(outlook(edition, row["state"]), 12), "people")
+        assert {kind: people.values[kind].value for kind in TYPES} == {kind: row[kind] for kind in TYPES}
+
+
+def test_armenias_154_deaths_of_2022_are_told_though_the_publishers_high_estimate_is_153(edition):
+    assert "154 deaths" in sentences(tell(outlook(edition, "ARM"), 12), "people")
+
+
+def test_haitis_gangs_are_outside_this_model_and_its_risk_is_never_called_low(edition):
+    found = tell(outlook(edition, "HTI"), 12)
+    told = sentences(found, "unknown")
+    assert told.startswith("Outside this model: fighting between groups that are no state and attacks on civilians")
+    assert "236 deaths in 2022" in told
+    assert not [finding for finding in found if "low risk" in finding.sentence.lower()]
+    assert "More than 236 deaths a year in the violence outside this forecast" in sentences(found, "indicators")
+
+
+@given(by_type=st.tuples(*[st.integers(0, 300)] * 3))
+def test_the_country_is_said_to_suffer_from_other_violence_when_that_is_the_larger_part(by_type):
+    told = sentences(tell(made([0], by_type=by_type), 12), "unknown")
+    assert ("the larger part of the violence here" in told) == (by_type[1] + by_type[2] > by_type[0])
+    assert "Outside this model" in told
+
+
+def test_a_country_without_a_series_is_outside_this_model(edition):
+    with pytest.raises(NoData, match=r"Andorra is outside this model: .* 191 present-day states"):
+        outlook(edition, "AND")
+
+
+# --- Vintages ------------------------------------------------------------------------------------------------------
+
+
+def test_both_figures_of_ethiopias_2021_are_shown(edition):
+    (unsettled,) = [f for f in tell(outlook(edition, "ETH"), 12) if "monthly" in f.values]
+    assert unsettled.topic == "unknown"
+    assert "for 2021 the monthly series that the forecast learned from has 9,025 deaths" in unsettled.sentence
+    assert unsettled.sentence.endswith("a later release 124,553.")
+    assert ("2021", 9025, 124553) in unsettled.table.rows
+    assert unsettled.values["monthly"].source == "views"
+    assert unsettled.values["yearly"].source == "ucdp_country_year"
+
+
+@given(monthly=st.integers(0, 3000), yearly=st.integers(0, 3000))
+def test_two_figures_are_called_unsettled_when_one_is_half_as_large_again_and_a_hundred_deaths_apart(monthly, yearly):
+    found = tell(made([monthly], by_type=(yearly, 0, 0)), 12)
+    low, high = sorted((monthly, yearly))
+    unsettled = [finding for finding in found if "monthly" in finding.values]
+    assert bool(unsettled) == (high - low >= 100 and high > 1.5 * low)
+
+
+# --- The record and what would change our mind ---------------------------------------------------------------------
+
+
+def test_the_record_of_this_country_and_the_world_stands_beside_the_simple_rule(edition):
+    (told,) = [finding for finding in tell(outlook(edition, "SOM"), 12) if "here_climatology" in finding.values]
+    record = edition.table("risk_record").filter(pl.col("model") == "climatology")
+    here = record.filter(pl.col("state") == "SOM")["crps"].mean()
+    assert told.sentence.startswith("Track record, 2018 to 2022: ")
+    assert told.values["here_climatology"].value == pytest.approx(here, abs=0.001)
+    assert told.values["world_climatology"].value == pytest.approx(record["crps"].mean(), abs=0.001)
+    assert len(told.table.rows) == 3
+
+
+@pytest.mark.parametrize(("score", "says"), [(1.9, "did better than"), (2.0, "did no better than")])
+def test_a_forecast_no_better_than_the_simple_rule_says_so(score, says):
+    world = made([3]).world.with_columns(crps=pl.Series([score, 2.0, 3.0]))
+    (told,) = [finding for finding in tell(replace(made([3]), world=world), 12) if "here_climatology" in finding.values]
+    assert says in told.notes[0]
+
+
+def test_any_death_would_surprise_where_none_is_forecast_and_none_was():
+    assert sentences(tell(made([4] + [0] * 20), 12), "indicators").startswith("Any death in state-based conflict")
+
+
+def test_the_month_that_would_be_worse_is_worse_than_the_interval_and_than_the_past_year():
+    assert "More than 40 deaths" in sentences(tell(made([40, 3], draws=5), 12), "indicators")
+    assert "More than 50 deaths" in sentences(tell(made([40, 3], draws=50), 12), "indicators")
