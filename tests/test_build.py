@@ -377,11 +377,14 @@ def test_a_full_disk_is_told_and_the_old_edition_stays(tmp_path):
     out = tmp_path / "edition"
     with atomic_folder(out) as partial:
         (partial / "a").write_text("old")
-    full = OSError(errno.ENOSPC, "No space left on device")
-    with pytest.raises(EditionError, match="edition could not be written: No space left on device"):  # noqa: PT012
-        with atomic_folder(out) as partial:
-            (partial / "a").write_text("new")
-            raise full
+
+    def write(partial):
+        (partial / "a").write_text("new")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    says = "edition could not be written: No space left on device"
+    with pytest.raises(EditionError, match=says), atomic_folder(out) as partial:
+        write(partial)
     assert (out / "a").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["edition"]
 

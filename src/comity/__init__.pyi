@@ -39,15 +39,7 @@ def risk(country: str, *, months: int = 12, edition: Path | str | None = None) -
         comity risk Ukraine --json
     """
 
-def obligations(
-    attacker: str,
-    target: str,
-    *,
-    on: date | str | None = None,
-    place: str | None = None,
-    kind: Literal["armed", "cyber", "hybrid", "internal", "forces_abroad"] = "armed",
-    edition: Path | str | None = None,
-) -> Answer:
+def obligations(attacker: str, target: str, *, on: date | str | None = None, place: str | None = None, kind: Literal['armed', 'cyber', 'hybrid', 'internal', 'forces_abroad'] = 'armed', edition: Path | str | None = None) -> Answer:
     """If one state attacks another on a day: who owes help, who must consult, who may not take part, and why.
 
     Args:

@@ -38,13 +38,15 @@ class Edition:
         self._tables: dict[str, pl.DataFrame] = {}
         try:
             self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise EditionError(
                 f"There is no edition in {folder}.",
                 remedy="Make one with `comity build --mirror FOLDER --out FOLDER`, or unset COMITY_EDITION.",
             ) from None
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise EditionError(f"{MANIFEST} of {folder} is damaged.", remedy=_REMEDY) from None
+        if not isinstance(self.manifest, dict):
+            raise EditionError(f"{MANIFEST} of {folder} is damaged.", remedy=_REMEDY)
         schema = self.manifest.get("schema")
         if not isinstance(schema, int):
             raise EditionError(f"{MANIFEST} of {folder} does not say its schema.", remedy=_REMEDY)

@@ -12,19 +12,23 @@ from rich.text import Text
 
 from comity import settings
 from comity.errors import InputError
+from comity.faces.mirrors import Folder, existing, sources, sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def build(
-    mirror: Annotated[
-        Path | None,
-        typer.Option(help="Folder of publishers' files; left out: COMITY_MIRROR.", metavar="FOLDER"),
-    ] = None,
+    mirror: Folder = None,
     as_of: Annotated[str, typer.Option(help="Last month of events that may be known.", metavar="MONTH")] = "2022-12",
     out: Annotated[Path, typer.Option(help="Folder of the new edition.", metavar="FOLDER")] = Path("edition"),
     replace: Annotated[bool, typer.Option("--replace", help="Replace an edition that is there already.")] = False,
+    allow_newer: Annotated[
+        bool,
+        typer.Option(
+            "--allow-newer", help="Read fetched files that are newer than declared; also COMITY_ALLOW_NEWER=1."
+        ),
+    ] = False,
 ) -> None:
     """Make an edition from publishers' files.
 
@@ -44,11 +48,7 @@ def build(
     folder = mirror or settings.mirror_path()
     if folder is None:
         raise InputError("No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR.")
-    if not folder.is_dir():
-        raise InputError(
-            f"The mirror {folder} is not a folder.",
-            remedy="Name the folder that holds the publishers' files.",
-        )
+    files = Mirror(existing(folder), allow_newer=allow_newer or None)
     try:
         month: Any = parse_day(as_of)
     except ValueError as bad:
@@ -61,7 +61,7 @@ def build(
         def progress(name: str, position: int, total: int, /, *, cached: bool) -> None:
             bar.update(task, description=name + (" (kept)" if cached else ""), completed=position - 1, total=total)
 
-        made = make(Mirror(folder), month.replace(day=1), out, replace=replace, progress=progress)
+        made = make(files, month.replace(day=1), out, replace=replace, progress=progress)
         bar.update(task, description="done", completed=bar.tasks[0].total)
     console.print(f"Edition made: {made}. Use it with --edition {made} or COMITY_EDITION={made}.", soft_wrap=True)
 
@@ -143,4 +143,10 @@ def registry(
     console.print(tabular(Rows(title=title, columns=columns, rows=cells)))
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"build": build, "edition": edition, "registry": registry}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "build": build,
+    "edition": edition,
+    "registry": registry,
+    "sources": sources,
+    "sync": sync,
+}

@@ -1,20 +1,22 @@
-"""What can be added to a state-year or dyad-year panel: one function an addition, from a grid and a mirror to columns."""
+"""What can be added to a state-year or dyad-year panel: one function an addition, from grid and mirror to columns."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from comity.panels.disputes import one_a_year
+from comity.panels import tables
+from comity.panels.crosswalk import recoded
+from comity.panels.distances import great_circle
+from comity.panels.spells import peace_spell
 from comity.panels.variables import variables
-from comity.sources import cow, mid
-from comity.sources.atop import dyad_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from comity.panels.grid import Grid
     from comity.sources.mirror import Mirror
@@ -23,93 +25,174 @@ Columns = dict[str, pl.Series]
 
 
 @lru_cache(maxsize=32)
-def table(read: Callable[[Mirror], pl.DataFrame], mirror: Mirror) -> pl.DataFrame:
-    """A publisher's table, read once from each mirror."""
+def _table(read: Callable[[Mirror], pl.DataFrame], mirror: Mirror) -> pl.DataFrame:
+    """A table made from a publisher's file, once for each mirror."""
     return read(mirror)
 
 
-def alliances(grid: Grid, mirror: Mirror) -> Columns:
-    """ATOP pledges of the first state to the second."""
-    rows = table(dyad_years, mirror)
-    at, source = grid.rows_of(rows, ("cow1", "cow2"))
-    return _flags(grid, "alliances", at, rows[source])
+@dataclass(frozen=True)
+class Site:
+    """Where variables are added: the rows, the files, and what did not find a place.
+
+    Attributes:
+        grid: the rows of the panel.
+        mirror: the publishers' files.
+        columns: the columns so far, keys included.
+        unmatched: codes and years of a source without a place in the panel's state system, by addition.
+    """
+
+    grid: Grid
+    mirror: Mirror
+    columns: Columns
+    unmatched: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def read(self, addition: str, read: Callable[[Mirror], pl.DataFrame], codes: Sequence[str]) -> pl.DataFrame:
+        """A table of COW codes in the panel's state system."""
+        rows = _table(read, self.mirror)
+        found, lost = recoded(rows, codes, source="cow", target=self.grid.system)
+        if lost.height:
+            self.unmatched[addition] = lost
+        return found.unique([*codes, "year"], keep="first", maintain_order=True) if lost.height else found
+
+    def by_state(self, addition: str, read: Callable[[Mirror], pl.DataFrame]) -> Columns:
+        """Every declared variable of a state-year source."""
+        rows = self.read(addition, read, ["cow"])
+        return self.grid.by_state(rows, "cow", list(variables()[addition]))
+
+    def by_pair(
+        self, addition: str, read: Callable[[Mirror], pl.DataFrame], *, zero: Sequence[str] | None = None
+    ) -> Columns:
+        """Every declared variable of a dyad-year source: zero, or null, in covered years without a row.
+
+        Args:
+            addition: name of the addition.
+            read: gives its table, with cow1, cow2 and year.
+            zero: variables that are zero where the source has no row; all of them where left out.
+        """
+        declared = variables()[addition]
+        rows = self.read(addition, read, ["cow1", "cow2"])
+        at, source = self.grid.rows_of(rows, ("cow1", "cow2"))
+        order = np.argsort(at)
+        place, found = pl.Series(at[order]), rows[source[order]]
+        first = next(iter(declared.values()))
+        covered = self.grid.covered(first.first, first.last, pl.Int8)
+        nothing = pl.Series([None] * len(declared), dtype=pl.Int8)
+        columns = {}
+        for name in declared:
+            values = found[name]
+            if zero is None or name in zero:
+                blank = covered.cast(values.dtype)
+            else:
+                blank = nothing.clear().cast(values.dtype).extend_constant(None, len(covered))
+            columns[name] = blank.scatter(place, values)
+        return columns
 
 
-def capabilities(grid: Grid, mirror: Mirror) -> Columns:
-    """National Material Capabilities of each state."""
-    return grid.by_state(table(cow.capabilities, mirror), "cow", list(variables()["capabilities"]))
+def alliances(site: Site) -> Columns:
+    """ATOP pledges of the first state to the second; of a state, to how many others it has each."""
+    if site.grid.pairs:
+        return site.by_pair("alliances", tables.pledges)
+    return site.by_state("alliance_counts", tables.pledge_counts)
 
 
-def contiguity(grid: Grid, mirror: Mirror) -> Columns:
+def capabilities(site: Site) -> Columns:
+    """National Material Capabilities."""
+    return site.by_state("capabilities", tables.capabilities)
+
+
+def contiguity(site: Site) -> Columns:
     """Direct contiguity: the closest kind on any day of the year."""
-    rows = _yearly(table(cow.contiguity, mirror)).group_by("cow1", "cow2", "year").agg(pl.col("conttype").min())
-    at, source = grid.rows_of(rows, ("cow1", "cow2"))
-    return _flags(grid, "contiguity", at, rows[source])
+    return site.by_pair("contiguity", tables.contiguity)
 
 
-def majors(grid: Grid, mirror: Mirror) -> Columns:
+def majors(site: Site) -> Columns:
     """Major powers: one in every year of which a day falls in its time as one."""
-    rows = _yearly(table(cow.majors, mirror)).select("cow", "year", cowmaj=pl.lit(1, pl.Int8)).unique()
-    codes = pl.DataFrame({"cow": grid.codes.astype(np.int32)})
-    covered = variables()["majors"]["cowmaj"]
-    years = pl.DataFrame({"year": np.arange(covered.first, covered.last + 1, dtype=np.int32)})
-    every = codes.join(years, how="cross").join(
-        rows.cast({"cow": pl.Int32, "year": pl.Int32}), on=["cow", "year"], how="left"
-    )
-    return grid.by_state(every.with_columns(pl.col("cowmaj").fill_null(0)), "cow", ["cowmaj"])
+    return site.by_state("majors", tables.majors)
 
 
-def disputes(grid: Grid, mirror: Mirror) -> Columns:
+def disputes(site: Site) -> Columns:
     """Militarized disputes: one a dyad-year, by the rules of `panels.disputes`."""
-    rows = table(_disputes, mirror)
-    at, source = grid.rows_of(rows, ("cow1", "cow2"))
-    found = rows[source]
-    flags = ("cowmidonset", "cowmidongoing")
-    declared = variables()["disputes"]
-    columns = {
-        name: _scattered(grid.covered(v.first, v.last, pl.Int8), at, found[name])
-        for name, v in declared.items()
-        if name in flags
-    }
-    empty = {
-        name: pl.repeat(None, len(grid.places), dtype=found[name].dtype, eager=True)
-        for name in declared
-        if name not in flags
-    }
+    return site.by_pair("disputes", tables.disputes, zero=("cowmidonset", "cowmidongoing"))
+
+
+def democracy(site: Site) -> Columns:
+    """Three measures of democracy."""
+    return site.by_state("democracy", tables.democracy)
+
+
+def gdp(site: Site) -> Columns:
+    """Gross domestic product and population, estimates."""
+    return site.by_state("gdp", tables.gdp)
+
+
+def ideal_points(site: Site) -> Columns:
+    """Ideal points from votes in the General Assembly; in dyad-years their distance too."""
+    columns = site.by_state("ideal_points", tables.ideal_points)
+    if site.grid.pairs:
+        columns["ideal_distance"] = (columns["ideal_point1"] - columns["ideal_point2"]).abs().alias("ideal_distance")
+    return columns
+
+
+def igo(site: Site) -> Columns:
+    """Full memberships of intergovernmental organisations; in dyad-years those that both have."""
+    if not site.grid.pairs:
+        return site.by_state("igo", tables.igo_counts)
+    return site.by_pair("shared_igo", tables.igo_shared)
+
+
+def distance(site: Site) -> Columns:
+    """Great-circle distance between the capitals."""
+    ends = site.grid.by_state(site.read("distance", tables.capitals, ["cow"]), "cow", ["latitude", "longitude"])
     return {
-        name: columns.get(name, _scattered(empty[name], at, found[name]) if name in empty else None)
-        for name in declared
-    }  # type: ignore[misc]
-
-
-def _disputes(mirror: Mirror) -> pl.DataFrame:
-    return one_a_year(mid.directed_dyads(mirror), mid.disputes(mirror))
-
-
-def _flags(grid: Grid, addition: str, at: np.ndarray, found: pl.DataFrame) -> Columns:
-    """Columns that are zero inside the source's coverage where it has no row, and null outside."""
-    declared = variables()[addition]
-    return {
-        name: _scattered(grid.covered(variable.first, variable.last, pl.Int8), at, found[name].cast(pl.Int8))
-        for name, variable in declared.items()
+        "capital_distance": great_circle(
+            *(ends[f"{name}{side}"] for side in (1, 2) for name in ("latitude", "longitude"))
+        )
     }
 
 
-def _scattered(column: pl.Series, at: np.ndarray, values: pl.Series) -> pl.Series:
-    """A column with some rows replaced."""
-    return column.scatter(pl.Series(at), values)
+def peace_spells(site: Site) -> Columns:
+    """Years of peace before each dyad-year, from disputes under way, with two origins."""
+    ongoing = site.columns.get("cowmidongoing")
+    if ongoing is None:
+        ongoing = disputes(site)["cowmidongoing"]
+    pair = site.grid.places // site.grid.years
+    year = site.grid.year_index.astype(np.int64) + site.grid.first
+    event = ongoing.fill_null(0).to_numpy() > 0
+    covered = ongoing.is_not_null()
+    spells = {}
+    for name, origin in (("cowmidspell", "rows"), ("cowmidspell_calendar", "calendar")):
+        values = pl.Series(name, peace_spell(pair, year, event, origin=origin).astype(np.int16))  # type: ignore[arg-type]
+        spells[name] = pl.select(pl.when(covered).then(values)).to_series().alias(name)
+    return spells
 
 
-def _yearly(rows: pl.DataFrame) -> pl.DataFrame:
-    """Periods as years: every year of which a day falls in the period."""
-    year = pl.int_ranges(pl.col("from").dt.year(), pl.col("until").dt.year() + 1)
-    return rows.with_columns(year=year).explode("year")
+@dataclass(frozen=True)
+class Addition:
+    """Something that can be added.
+
+    Attributes:
+        add: the work.
+        units: panels it can be added to.
+        asked: names of the declarations its columns come from.
+    """
+
+    add: Callable[[Site], Columns]
+    units: tuple[str, ...]
+    asked: tuple[str, ...]
 
 
-ADDITIONS: dict[str, Callable[[Grid, Mirror], Columns]] = {
-    "alliances": alliances,
-    "capabilities": capabilities,
-    "contiguity": contiguity,
-    "majors": majors,
-    "disputes": disputes,
+_BOTH = ("state-year", "dyad-year")
+_DYAD = ("dyad-year",)
+ADDITIONS: dict[str, Addition] = {
+    "alliances": Addition(alliances, _BOTH, ("alliances", "alliance_counts")),
+    "capabilities": Addition(capabilities, _BOTH, ("capabilities",)),
+    "contiguity": Addition(contiguity, _DYAD, ("contiguity",)),
+    "majors": Addition(majors, _BOTH, ("majors",)),
+    "disputes": Addition(disputes, _DYAD, ("disputes",)),
+    "democracy": Addition(democracy, _BOTH, ("democracy",)),
+    "gdp": Addition(gdp, _BOTH, ("gdp",)),
+    "distance": Addition(distance, _DYAD, ("distance",)),
+    "ideal_points": Addition(ideal_points, _BOTH, ("ideal_points", "ideal_distance")),
+    "igo": Addition(igo, _BOTH, ("igo", "shared_igo")),
+    "peace_spells": Addition(peace_spells, _DYAD, ("peace_spells",)),
 }

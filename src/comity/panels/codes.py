@@ -9,7 +9,7 @@ import polars as pl
 from comity.errors import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 
 def from_code(
@@ -20,8 +20,12 @@ def from_code(
     code: str,
     day: str,
     ignore: Collection[int] = (),
+    heirs: Mapping[int, str] | None = None,
 ) -> pl.DataFrame:
     """A frame with the column `state` in the place of a numeric code of a state system.
+
+    A code is that of the state that had it on the day. Outside its spells it is that of its heir, or else of the only
+    state that ever had it: publishers go on with a code after its state is gone, and treaties come before membership.
 
     Args:
         frame: rows with the columns named by `code` and `day`.
@@ -30,25 +34,31 @@ def from_code(
         code: column of the code.
         day: column of an ISO day, month or year as text; a code's meaning can change over time.
         ignore: codes that are known to belong to no state; their rows are left out.
+        heirs: state meant by a code outside its spells, where the publisher goes on with it for another.
 
     Raises:
-        BuildError: a code that belonged to no state then and is not to be ignored.
+        BuildError: a code that no state has, or several had and none on the day.
     """
     known = spells.filter(pl.col("system") == system).select(
-        pl.col("state"),
-        pl.col("code").alias("_code"),
-        pl.col("from").alias("_from"),
-        pl.col("until").alias("_until"),
+        pl.col("state"), pl.col("code").alias("_code"), pl.col("from").alias("_from"), pl.col("until").alias("_until")
     )
     rows = frame.filter(~pl.col(code).is_in(list(ignore))).with_row_index("_row")
     met = rows.join(known, left_on=code, right_on="_code", how="left")
     then = (pl.col(day) >= pl.col("_from")) & (pl.col("_until").is_null() | (pl.col(day) < pl.col("_until")))
-    best = met.sort("_row", ~then, "_from").unique("_row", keep="first")
-    lost = best.filter(pl.col("state").is_null())
+    inside = met.filter(then).unique("_row", keep="first", maintain_order=True)
+    others = met.join(inside, on="_row", how="anti")
+    outside = others.group_by("_row", maintain_order=True).agg(
+        pl.all().exclude("state").first(), pl.col("state").unique().sort()
+    )
+    heir = pl.col(code).replace_strict(dict(heirs or {}), default=None, return_dtype=pl.String)
+    only = pl.when(pl.col("state").list.len() == 1).then(pl.col("state").list.first())
+    settled = outside.with_columns(state=pl.coalesce(heir, only))
+    lost = settled.filter(pl.col("state").is_null())
     if lost.height:
-        codes = lost.select(code, day).unique().head(5).rows()
-        raise BuildError(f"{lost.height} rows have a code of system '{system}' that belongs to no state: {codes}.")
-    return best.sort("_row").drop("_row", "_from", "_until", code)
+        codes = lost.select(code, day).unique().sort(code, day).head(5).rows()
+        raise BuildError(f"{lost.height} rows have a code of system '{system}' that is no one state's: {codes}.")
+    columns = ["_row", *(name for name in inside.columns if name not in ("_row", "_from", "_until", code))]
+    return pl.concat([inside.select(columns), settled.select(columns)]).sort("_row").drop("_row")
 
 
 def from_views(frame: pl.DataFrame, states: pl.DataFrame, *, country: str = "country") -> pl.DataFrame:

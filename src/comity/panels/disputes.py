@@ -40,7 +40,7 @@ def one_a_year(dyads: pl.DataFrame, disputes: pl.DataFrame) -> pl.DataFrame:
         The same columns, at most one row for each pair and year, sorted by pair and year.
     """
     ranked = dyads.join(disputes, on="dispnum", how="inner", validate="m:1").with_columns(
-        _fatality=pl.when(pl.col("fatality") < 0).then(_UNKNOWN).otherwise(pl.col("fatality").cast(pl.Float64))
+        _fatality=pl.col("fatality").cast(pl.Float64).fill_null(_UNKNOWN)
     )
     columns = [column for column, _ in RULES]
     ordered = ranked.sort([*_KEY, *columns], descending=[False] * len(_KEY) + [highest for _, highest in RULES])

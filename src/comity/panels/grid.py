@@ -1,12 +1,12 @@
 """The skeleton of a panel: which states, or pairs of states, existed in which years.
 
 States and years are numbered from zero; a row of the panel is one place in a dense block of (state, year) or
-(state, state, year). Every variable is then a lookup by place, which is why two million rows take a fraction of a second.
+(state, state, year). Every variable is then a lookup by place: two million rows take a fraction of a second.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class Grid:
         years: number of years.
         present: for each spell of each state, its number, first and last day (as days since 1970), shape (spells, 3).
         pairs: 0 for state-years, 1 for unordered pairs, 2 for ordered pairs.
+        kept: places of the rows, where only some of them are wanted.
     """
 
     system: str
@@ -38,6 +39,7 @@ class Grid:
     years: int
     present: NDArray[np.int64]
     pairs: int
+    kept: NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, spells: pl.DataFrame, *, system: str, years: tuple[int, int], pairs: int) -> Grid:
@@ -81,6 +83,8 @@ class Grid:
     @cached_property
     def places(self) -> NDArray[np.int64]:
         """Place of each row in the dense block, ascending: rows are sorted by state (or pair), then year."""
+        if self.kept is not None:
+            return self.kept
         if not self.pairs:
             return np.flatnonzero(self.alive)
         begin, end = self._days_in_year
@@ -117,6 +121,10 @@ class Grid:
     @cached_property
     def _state_years(self) -> tuple[pl.Series, ...]:
         return tuple(pl.Series(side * np.uint32(self.years) + self.year_index) for side in self.sides)
+
+    def only(self, rows: NDArray[np.bool_]) -> Grid:
+        """The grid with some of its rows."""
+        return replace(self, kept=self.places[rows])
 
     def keys(self) -> dict[str, pl.Series]:
         """The key columns."""

@@ -1,4 +1,4 @@
-"""`comity.panel`: the rows and the variables a researcher asks for, right to the last cell, with the references owed."""
+"""`comity.panel`: the rows and variables a researcher asks for, right to the last cell, with the references owed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from comity import settings
 from comity.errors import ComityError, Faults, InputError, UnknownName
-from comity.panels.additions import ADDITIONS
+from comity.panels.additions import ADDITIONS, Site
 from comity.panels.grid import Grid
 from comity.panels.panel import Panel
 from comity.panels.variables import variables
@@ -18,6 +18,11 @@ from comity.sources.mirror import Mirror
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from comity.panels.variables import Variable
 
 PAIRS = {"state-year": 0, "dyad-year": 2}
 FIRST = 1816
@@ -30,6 +35,7 @@ def panel(
     years: tuple[int, int] | None = None,
     system: str = "cow",
     directed: bool = True,
+    relevant: bool = False,
     mirror: Path | str | Mirror | None = None,
 ) -> Panel:
     """A research panel.
@@ -40,6 +46,8 @@ def panel(
         years: first and last year, both included; left out: 1816 to the registry's year.
         system: state system of the rows, "cow" or "gw".
         directed: for dyad-years, whether A-B and B-A are two rows.
+        relevant: for dyad-years, only politically relevant ones: contiguous by land or across at most 400 miles of
+            water, or with a major power (Lemke & Reed 2001, doi:10.1177/0022002701045001006).
         mirror: the publishers' files; left out: the folder COMITY_MIRROR names.
 
     Returns:
@@ -55,23 +63,34 @@ def panel(
     files = mirror if isinstance(mirror, Mirror) else Mirror(_folder(mirror))
     pairs = PAIRS[unit] if directed or not PAIRS[unit] else 1
     grid = Grid.of(registry()["state_spells"], system=system, years=span, pairs=pairs)
+    if relevant and pairs:
+        grid = grid.only(_relevant(Site(grid, files, {})))
     keys = grid.keys()
-    columns = dict(keys)
-    declared = {}
+    site = Site(grid, files, dict(keys))
+    declared: dict[str, Variable] = {}
     for name in dict.fromkeys(add):
-        added = ADDITIONS[name](grid, files)
-        columns |= added
+        added = ADDITIONS[name].add(site)
+        site.columns.update(added)
         declared |= {column: _variable(name, column) for column in added}
     used = dict.fromkeys(variable.source for variable in declared.values())
     return Panel(
-        frame=pl.DataFrame(columns),
+        frame=pl.DataFrame(site.columns),
         unit=unit,
         key=tuple(keys),
         system=system,
         directed=(pairs == 2) if PAIRS[unit] else None,
         variables=declared,
         sources={key: files.digest(key) for key in used},
+        unmatched=site.unmatched,
     )
+
+
+def _relevant(site: Site) -> NDArray[np.bool_]:
+    """Whether each dyad-year is politically relevant."""
+    columns = ADDITIONS["contiguity"].add(site) | ADDITIONS["majors"].add(site)
+    near = columns["conttype"].fill_null(0) > 0
+    major = (columns["cowmaj1"].fill_null(0) > 0) | (columns["cowmaj2"].fill_null(0) > 0)
+    return (near | major).to_numpy()
 
 
 def registry_year() -> str:
@@ -81,10 +100,10 @@ def registry_year() -> str:
     return VERSION[:4]
 
 
-def _variable(addition: str, column: str):
+def _variable(addition: str, column: str) -> Variable:
     """The declaration of a column, by its own name or by that without the side."""
-    found = variables()[addition]
-    return found[column] if column in found else found[column[:-1]].sided(int(column[-1]))
+    declared = {name: variable for table in ADDITIONS[addition].asked for name, variable in variables()[table].items()}
+    return declared[column] if column in declared else declared[column[:-1]].sided(int(column[-1]))
 
 
 def _folder(mirror: Path | str | None) -> Path:
@@ -110,3 +129,6 @@ def _faults(unit: str, add: Sequence[str], years: tuple[int, int], system: str, 
     for name in add:
         if name not in ADDITIONS:
             yield UnknownName(f"There is nothing called '{name}' to add.", available=ADDITIONS)
+        elif unit in PAIRS and unit not in ADDITIONS[name].units:
+            fitting = [other for other, addition in ADDITIONS.items() if unit in addition.units]
+            yield InputError(f"'{name}' cannot be added to a {unit} panel.", available=fitting)

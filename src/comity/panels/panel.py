@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,6 @@ from comity.sources.catalog import catalog
 if TYPE_CHECKING:
     from comity.panels.variables import Variable
 
-UNITS = {
-    "state-year": ("state", "year"),
-    "dyad-year": ("state1", "state2", "year"),
-    "country-year": ("state", "year"),
-    "country-month": ("state", "month"),
-}
-
 
 @dataclass(frozen=True)
 class Panel:
@@ -27,7 +21,7 @@ class Panel:
 
     Attributes:
         frame: the rows, sorted by key.
-        unit: "state-year", "dyad-year", "country-year" or "country-month".
+        unit: "state-year" or "dyad-year".
         key: columns that identify a row.
         system: state system of the codes, "cow" or "gw".
         directed: for dyad-years, whether A-B and B-A are two rows; None for other units.
@@ -76,6 +70,36 @@ class Panel:
             + "\n}"
             for source in used
         )
+
+    def as_of(self, month: str) -> Panel:
+        """What had been published by a month: later years left out, and values not yet out made null.
+
+        A value of a year is published at the end of that year and its source's lag. The values themselves are those of
+        the mirror's release, not of the releases of that time.
+
+        Args:
+            month: as in "2021-10".
+
+        Raises:
+            InputError: not a month, or a source whose lag is not known.
+        """
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise InputError(f"'{month}' is not a month.", remedy="Write it as 2021-10.")
+        lags = {variable.source: catalog()[variable.source].lag_months for variable in self.variables.values()}
+        unknown = sorted(source for source, lag in lags.items() if lag is None)
+        if unknown:
+            raise InputError(
+                f"It is not known when {', '.join(unknown)} is published.",
+                remedy="Leave its variables out, or give lag_months in its catalog entry.",
+            )
+        now = int(month[:4]) * 12 + int(month[5:]) - 1
+        frame = self.frame.filter(pl.col("year").cast(pl.Int32) * 12 + 11 <= now)
+        ended = pl.col("year").cast(pl.Int32) * 12 + 11
+        out = [
+            pl.when(ended + lags[variable.source] <= now).then(pl.col(name)).alias(name)
+            for name, variable in self.variables.items()
+        ]
+        return replace(self, frame=frame.with_columns(out), asof=month)
 
     def join(self, other: Panel) -> Panel:
         """These rows with the variables of another panel beside them; never a row more or fewer.

@@ -10,6 +10,11 @@ from comity.registry.schema import schema
 from comity.sources import fts, ucdp, unhcr, views
 from comity.step import Inputs, Step
 
+UCDP_ALONE = {327}
+"""Countries of UCDP that are no states of the system: the Holy See."""
+UCDP_HEIRS = {345: "SRB"}
+"""UCDP goes on with Yugoslavia's code for Serbia."""
+
 
 def registry_tables(inputs: Inputs) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - a step's signature
     """The registry, as it stands."""
@@ -27,7 +32,9 @@ def deaths_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Deaths by year and type of violence."""
     rows = ucdp.country_year(inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
     dated = rows.with_columns(_day=pl.format("{}-12-31", pl.col("year")), year=pl.col("year").cast(pl.Int64))
-    keyed = from_code(dated, inputs.tables["state_spells"], system="gw", code="gw", day="_day").drop("_day")
+    spells = inputs.tables["state_spells"]
+    keyed = from_code(dated, spells, system="gw", code="gw", day="_day", ignore=UCDP_ALONE, heirs=UCDP_HEIRS)
+    keyed = keyed.drop("_day")
     numbers = [column for column in keyed.columns if column not in ("state", "year")]
     frame = keyed.group_by("state", "year").agg(pl.col(numbers).sum())
     return {"deaths_year": frame.select("state", "year", *numbers).sort("state", "year")}

@@ -66,7 +66,14 @@ def variables() -> dict[str, dict[str, Variable]]:
         declared = tomllib.load(handle)
     return {
         addition: {
-            name: Variable(name, column["means"], column["unit"], table["source"], table["first"], table["last"])
+            name: Variable(
+                name,
+                column["means"],
+                column["unit"],
+                table["source"],
+                column.get("first", table["first"]),
+                column.get("last", table["last"]),
+            )
             for name, column in table["columns"].items()
         }
         for addition, table in declared.items()

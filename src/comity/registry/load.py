@@ -20,12 +20,18 @@ def load(folder: Path = FOLDER) -> dict[str, pl.DataFrame]:
     """Every table of the registry, typed: text and days as strings, numbers as numbers, empty cells as null.
 
     Raises:
-        RegistryError: a row does not fit; `Faults` where several do not.
+        RegistryError: a file or a row does not fit; `Faults` where several do not.
     """
-    rows = {name: _rows(folder / f"{name}.csv", table) for name, table in schema().items()}
-    keys = {name: {row[schema()[name].columns[0].name] for row in table} for name, table in rows.items()}
-    Faults.check(fault for name in rows for fault in faults(schema()[name], rows[name], keys))
-    return {name: _frame(schema()[name], table) for name, table in rows.items()}
+    rows: dict[str, list[dict[str, str]]] = {}
+    found: list[RegistryError] = []
+    for name, table in schema().items():
+        rows[name], wrong = _rows(folder / f"{name}.csv", table)
+        found += wrong
+    keys = {name: {row[schema()[name].key] for row in table} for name, table in rows.items()}
+    for name, table_rows in rows.items():
+        found += faults(schema()[name], table_rows, keys)
+    Faults.check(found)
+    return {name: _frame(schema()[name], table_rows) for name, table_rows in rows.items()}
 
 
 @cache
@@ -36,7 +42,11 @@ def registry() -> dict[str, pl.DataFrame]:
 
 def faults(table: TableSchema, rows: list[dict[str, str]], keys: dict[str, set[str]]) -> Iterator[RegistryError]:
     """Everything that does not fit in a table's rows; the first row below the header is line 2."""
+    seen: set[str] = set()
     for line, row in enumerate(rows, start=2):
+        if table.unique and row[table.key] in seen:
+            yield RegistryError(f"{table.name}.csv, line {line}: '{row[table.key]}' stands there twice.")
+        seen.add(row[table.key])
         for column in table.columns:
             wrong = column.fault(row[column.name], keys)
             if wrong:
@@ -46,20 +56,19 @@ def faults(table: TableSchema, rows: list[dict[str, str]], keys: dict[str, set[s
                 yield RegistryError(f"{table.name}.csv, line {line}: '{end}' comes before '{begin}'.")
 
 
-def _rows(path: Path, table: TableSchema) -> list[dict[str, str]]:
+def _rows(path: Path, table: TableSchema) -> tuple[list[dict[str, str]], list[RegistryError]]:
+    """The rows of a file that have the right cells, and what is wrong with the file."""
     if not path.exists():
-        raise RegistryError(f"{path.name} is missing.", remedy="Install comity again.")
+        return [], [RegistryError(f"{path.name} is missing.", remedy="Install comity again.")]
     with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle)
-        header = next(reader, [])
-        expected = [column.name for column in table.columns]
-        if header != expected:
-            raise RegistryError(f"{path.name}: the header is {header}.", available=expected)
-        rows = list(reader)
-    uneven = [line for line, row in enumerate(rows, start=2) if len(row) != len(header)]
-    if uneven:
-        raise RegistryError(f"{path.name}, line {uneven[0]}: a row has not {len(header)} cells.")
-    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows]
+        header, *lines = [*csv.reader(handle)] or [[]]
+    expected = [column.name for column in table.columns]
+    if header != expected:
+        return [], [RegistryError(f"{path.name}: the header is {', '.join(header)}.", available=expected)]
+    uneven = [line for line, row in enumerate(lines, start=2) if len(row) != len(header)]
+    wrong = [RegistryError(f"{path.name}, line {line}: the row has not {len(header)} cells.") for line in uneven]
+    whole = [row for row in lines if len(row) == len(header)]
+    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in whole], wrong
 
 
 def _frame(table: TableSchema, rows: list[dict[str, str]]) -> pl.DataFrame:

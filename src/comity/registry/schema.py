@@ -56,12 +56,26 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table of the registry; its first column is its key where other tables point to it."""
+    """A table of the registry.
+
+    Attributes:
+        name: its name.
+        title: what it is, for people.
+        about: what it holds.
+        columns: in order.
+        unique: whether the first column names each row once: a table of things, not of their parties or phases.
+    """
 
     name: str
     title: str
     about: str
     columns: tuple[Column, ...]
+    unique: bool
+
+    @property
+    def key(self) -> str:
+        """Name of the first column."""
+        return self.columns[0].name
 
 
 def is_day(text: str) -> bool:
@@ -88,5 +102,6 @@ def schema() -> dict[str, TableSchema]:
     for name, table in declared["tables"].items():
         own = [Column(column, **fields) for column, fields in table["columns"].items()]
         common = [shared[column] for column in table["common"]]
-        tables[name] = TableSchema(name, table["title"], table["about"], (*own, *common))
+        unique = table.get("unique", not own[0].type.startswith("key"))
+        tables[name] = TableSchema(name, table["title"], table["about"], (*own, *common), unique)
     return tables

@@ -21,8 +21,9 @@ def dyad_years(mirror: Mirror) -> pl.DataFrame:
 
     Directed: the pledge is `cow1`'s to `cow2`. In 1960 the United States (2) is bound to defend Japan (740), and
     Japan is not bound to defend the United States. Every pair of allies has a row in both directions; for 492 of
-    136,648 pairs and years one of the two pledges defence and the other does not. A pair without a row in a year of 1815 to 2018 has no treaty
-    that ATOP knows. 170 rows hold no pledge at all: both are members of a treaty and owe each other nothing.
+    136,648 pairs and years one of the two pledges defence and the other does not. A pair without a row in a year
+    of 1815 to 2018 has no treaty that ATOP knows. 170 rows hold no pledge: the one owes the other nothing in a
+    treaty of both.
 
     Returns:
         cow1 (Int32, who promises), cow2 (Int32, to whom), year (Int32), the five pledges of

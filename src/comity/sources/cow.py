@@ -1,4 +1,4 @@
-"""Correlates of War project: major powers, material capabilities, capitals and wars between states."""
+"""Correlates of War project: major powers, material capabilities and capitals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.formats import read_csv
-from comity.sources.shapes import blanked, one_of, read_table, until
+from comity.sources.variants import blanked, one_of, read_table, until
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
@@ -17,7 +17,6 @@ MAJORS_PUBLISHED = "cow/majors2016.csv"
 CAPABILITIES = "cow/cow_nmc.parquet"
 CAPABILITIES_PUBLISHED = "cow/NMC-70-abridged.csv"
 CAPITALS = "cow/cow_capitals.csv"
-INTERSTATE_WARS = "cow/cow_war_inter.csv"
 
 MAJORS_LAST = "2016-12-31"
 CAPITALS_LAST = "2024-12-31"
@@ -117,56 +116,3 @@ def capitals(mirror: Mirror) -> pl.DataFrame:
         latitude="lat",
         longitude="lng",
     ).sort("cow", "from")
-
-
-def interstate_wars(mirror: Mirror) -> pl.DataFrame:
-    """Wars between states, version 4.0, by directed dyad of enemies and year; wars of 1823 to 2003.
-
-    The list covers 1816 to 2007; a pair of states without a row in one of those years was not at war. Every pair
-    of opponents who were in the war on the same day has a row in both directions, whether or not their troops
-    met. Where fighting stopped and was taken up again, the second spell has rows of its own (`resumed`) with an
-    onset of its own, in six wars; they stand beside the first spell's where both fall in one year, and have no
-    outcome. A state that changed sides (Italy in 1943) has rows on each.
-
-    Returns:
-        war (Int32, COW's number), cow1 and cow2 (Int32), year (Int32), resumed (Boolean), onset (Boolean, the
-        pair's first year of war or of the resumption), side1 and side2 (Int8, 1 or 2), initiator1 and initiator2
-        (Boolean), outcome1 and outcome2 (Int8 as COW has it: 1 winner, 2 loser, 3 compromise, 4 became another
-        kind of war, 6 stalemate, 8 changed sides; null in a resumption), deaths1 and deaths2 (Int64, battle
-        deaths of that state in the whole war on that side, not of the year; null if not known); by all but onset.
-
-    Raises:
-        SourceError: a file is missing or not as declared.
-    """
-    whole = ("warnum", "ccode1", "ccode2", "year")
-    flags = ("cowinteronset", "initiator1", "initiator2", "resume")
-    columns: dict[str, type[pl.DataType]] = dict.fromkeys(whole, pl.Int32)
-    columns |= dict.fromkeys((*flags, "sidea1", "sidea2", "outcome1", "outcome2"), pl.Int8)
-    columns |= dict.fromkeys(("batdeath1", "batdeath2"), pl.Int64)
-    read = read_csv(
-        mirror.file("cow_wars", INTERSTATE_WARS),
-        columns,
-        optional=("outcome1", "outcome2"),
-        nulls=("", "NA"),
-    )
-    rows = blanked(read, "batdeath1", "batdeath2")
-    rows.within(warnum=(1, 9999), ccode1=(1, 999), ccode2=(1, 999), year=(1816, 2100), **dict.fromkeys(flags, (0, 1)))
-    rows.within(sidea1=(1, 2), sidea2=(1, 2), outcome1=(1, 8), outcome2=(1, 8), batdeath1=(0, _MOST))
-    rows.within(batdeath2=(0, _MOST)).unique(*whole, "resume")
-    rows.refuse(rows.frame["sidea1"] == rows.frame["sidea2"], "ccode1", "ccode2", because="two on one side")
-    return rows.frame.select(
-        war="warnum",
-        cow1="ccode1",
-        cow2="ccode2",
-        year="year",
-        resumed=pl.col("resume") == 1,
-        onset=pl.col("cowinteronset") == 1,
-        side1="sidea1",
-        side2="sidea2",
-        initiator1=pl.col("initiator1") == 1,
-        initiator2=pl.col("initiator2") == 1,
-        outcome1="outcome1",
-        outcome2="outcome2",
-        deaths1="batdeath1",
-        deaths2="batdeath2",
-    ).sort("war", "cow1", "cow2", "year", "resumed")

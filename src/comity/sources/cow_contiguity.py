@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.published import Published
-from comity.sources.shapes import header, one_of, read_table
+from comity.sources.variants import header, one_of, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

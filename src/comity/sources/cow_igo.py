@@ -10,7 +10,7 @@ from comity.errors import SourceError
 from comity.sources.bulk import read_bulk_csv
 from comity.sources.formats import read_parquet
 from comity.sources.published import REMEDY, Published, unreadable
-from comity.sources.shapes import header, is_parquet, one_of
+from comity.sources.variants import header, is_parquet, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from comity.sources.published import Columns
 
 MEMBERSHIPS = "states/cow_igo_state_year_v3.parquet"
-MEMBERSHIPS_PUBLISHED = "cow/state_year_format3.csv"
+MEMBERSHIPS_PUBLISHED = "cow/state_year_formatv3.csv"
 
 _KEY = ("ccode", "year")
 _NAMES = (*_KEY, "state")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.formats import read_csv
-from comity.sources.shapes import blanked
+from comity.sources.variants import blanked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ import polars as pl
 
 from comity.sources.formats import read_csv, read_parquet
 from comity.sources.mid import BOUNDS
-from comity.sources.shapes import blanked
+from comity.sources.variants import blanked
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
@@ -91,16 +91,11 @@ def _dyads(mirror: Mirror, path: str, *, onset: str, key: tuple[str, ...], whole
     rows.within(ccode1=(1, 999), ccode2=(1, 999), year=(1816, 2014), dispnum=BOUNDS["dispnum"])
     rows.within(**{name: BOUNDS[name.rstrip("12")] for name in codes})
     flags = [name for name in (onset, *_FLAGS, "recip") if name in columns]
-    rows.within(**dict.fromkeys(flags, (0, 1))).unique(*key)
+    rows.within(**dict.fromkeys(flags, (0, 1)), **({"stmon": (1, 12)} if whole else {})).unique(*key)
     rows.refuse(rows.frame["sidea1"] == rows.frame["sidea2"], "dispnum", "ccode1", "ccode2", because="on one side")
-    return (
-        rows.frame.with_columns(pl.col(flags) == 1)
-        .rename({"ccode1": "cow1", "ccode2": "cow2", onset: "onset"})
-        .select("dispnum", "cow1", "cow2", "year", "onset", *_named())
-        .sort("cow1", "cow2", "year", "dispnum")
-        if not whole
-        else rows.frame
-    )
+    renamed = rows.frame.with_columns(pl.col(flags) == 1).rename({"ccode1": "cow1", "ccode2": "cow2", onset: "onset"})
+    shown = ("dispnum", "cow1", "cow2", "year", "onset", "sidea1", "sidea2", *_SIDES, "orig1", "orig2", *whole)
+    return renamed.select(shown).sort("cow1", "cow2", "year", "dispnum")
 
 
 def _type(name: str) -> type[pl.DataType]:

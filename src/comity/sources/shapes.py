@@ -1,86 +1,116 @@
-"""Tables that a mirror holds in one of two shapes: the publisher's own file, or a package's copy of it."""
+"""Shapes that few publishers use: cells between other separators, and days written in other ways."""
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.sources.formats import read_csv, read_parquet
-from comity.sources.published import Published, unreadable
+from comity.errors import SourceError
+from comity.sources.published import REMEDY, Published, present, typed, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from comity.sources.mirror import Mirror
     from comity.sources.published import Columns
 
-_PARQUET = b"PAR1"
 
-
-def one_of(mirror: Mirror, key: str, *paths: str) -> Path:
-    """The first of these files that the mirror holds.
+def read_separated(
+    path: Path,
+    columns: Columns,
+    *,
+    separator: str = ",",
+    line_end: str = "\n",
+    optional: Sequence[str] = (),
+    nulls: Sequence[str] = ("",),
+) -> Published:
+    """A text file with a header, its cells between any separator; see `comity.sources.formats.read_csv`.
 
     Args:
-        mirror: the publishers' files.
-        key: the source's key.
-        paths: the files that may hold the table, as declared, the mirror's usual one first.
-
-    Raises:
-        SourceError: it holds none of them, or one that is other than declared or not declared.
-    """
-    held = (path for path in paths if (mirror.folder / path).is_file())
-    return mirror.file(key, next(held, paths[0]))
-
-
-def header(path: Path) -> tuple[str, ...]:
-    """Names of a table's columns, in Parquet or CSV.
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    try:
-        if is_parquet(path):
-            return tuple(pl.read_parquet_schema(path))
-        with path.open(encoding="utf-8-sig") as handle:
-            return tuple(name.strip().strip('"') for name in handle.readline().split(","))
-    except (OSError, UnicodeError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as fault:
-        raise unreadable(path, fault) from None
-
-
-def is_parquet(path: Path) -> bool:
-    """Whether a file begins as Parquet files do, whatever its name.
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as handle:
-            return handle.read(len(_PARQUET)) == _PARQUET
-    except OSError as fault:
-        raise unreadable(path, fault) from None
-
-
-def read_table(path: Path, columns: Columns, *, optional: Sequence[str] = ()) -> Published:
-    """A table in Parquet or CSV; see `comity.sources.formats.read_csv`.
+        path: the file, in UTF-8.
+        columns: the columns needed and their types.
+        separator: what stands between cells.
+        line_end: how the last line must end; empty if it may end anyhow, and then a cut-off file cannot be told.
+        optional: those of the columns that may be empty in a row.
+        nulls: texts that stand for an empty cell.
 
     Raises:
         SourceError: the file is not as described.
     """
-    read = read_parquet if is_parquet(path) else read_csv
-    return read(path, columns, optional=optional)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        if not text.endswith(line_end):
+            raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
+        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    except (OSError, ValueError, csv.Error) as fault:
+        raise unreadable(path, fault) from None
+    present(path, columns, header)
+    lines = _lines(rows)
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) != len(header):
+            raise SourceError(f"{path.name}, line {line}: {len(row)} cells under {len(header)} columns.", remedy=REMEDY)
+    empty = frozenset(nulls)
+    texts = {
+        name: pl.Series(name, [None if (cell := row[place]) in empty else cell for row in rows], dtype=pl.String)
+        for name, place in ((name, header.index(name)) for name in columns)
+    }
+    return typed(path, pl.DataFrame(texts), columns, optional, lines)
 
 
-def blanked(rows: Published, *names: str, codes: Sequence[int] = (-9,)) -> Published:
-    """With null in place of the numbers by which a publisher says that it does not know."""
-    known = [
-        pl.when(pl.all_horizontal(pl.col(name) != code for code in codes)).then(pl.col(name)).alias(name)
-        for name in names
-    ]
-    return Published(rows.path, rows.frame.with_columns(known), rows.lines)
+def days(rows: Published, *columns: str, written: str) -> Published:
+    """With texts that are days, as days; empty cells stay empty.
+
+    Args:
+        rows: with these columns as texts.
+        columns: the columns.
+        written: how a day is written, in the marks of `strptime`, as in "%d.%m.%Y".
+
+    Raises:
+        SourceError: a text is no day so written.
+    """
+    frame = rows.frame.with_columns(pl.col(columns).str.to_date(written, strict=False))
+    for name in columns:
+        wrong = frame[name].is_null() & rows.frame[name].is_not_null()
+        rows.refuse(wrong, name, because=f"not a day written as {written}")
+    return Published(rows.path, frame, rows.lines)
 
 
-def until(end: str, last: str) -> pl.Expr:
-    """The first day a thing no longer is, from its last day; null if that is the last day the list speaks of."""
-    return pl.when(pl.col(end) < pl.lit(last).str.to_date()).then(pl.col(end).dt.offset_by("1d"))
+def codes(rows: Published, *columns: str, separator: str = ",") -> Published:
+    """With texts that list whole numbers, as in "2, 200", as lists of them; an empty cell is an empty list.
+
+    Raises:
+        SourceError: a text lists something else.
+    """
+    frame = rows.frame.with_columns(
+        pl.col(columns)
+        .fill_null("")
+        .str.split(separator)
+        .list.eval(pl.element().str.strip_chars().replace("", None).drop_nulls().cast(pl.Int32, strict=False))
+    )
+    for name in columns:
+        wrong = frame[name].list.eval(pl.element().is_null()).list.any()
+        rows.refuse(wrong, name, because="not a list of whole numbers")
+    return Published(rows.path, frame, rows.lines)
+
+
+def one_of(rows: Published, **known: Sequence[str]) -> Published:
+    """The rows, if each column named holds only the texts given; empty cells pass.
+
+    Raises:
+        SourceError: a cell holds another.
+    """
+    for name, texts in known.items():
+        rows.refuse(~rows.frame[name].is_in(texts), name, because=f"none of {', '.join(texts)}")
+    return rows
+
+
+def _lines(rows: list[list[str]]) -> list[int]:
+    """The line each row begins on; a quoted cell may run over several."""
+    lines, line = [], 2
+    for row in rows:
+        lines.append(line)
+        line += 1 + sum(cell.count("\n") or cell.count("\r") for cell in row)
+    return lines

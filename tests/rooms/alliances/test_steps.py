@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -130,7 +131,7 @@ def test_a_condition_of_atop_is_told_with_its_pledge_and_with_no_other(tables, c
 
 def test_a_member_that_no_state_system_knows_fails_the_step(mirror, monkeypatch):
     monkeypatch.setattr(steps, "OUTSIDE_COW", set())
-    with pytest.raises(BuildError, match=r"belongs to no state: \[\(8152, '1874-\d\d-\d\d'\)\]"):
+    with pytest.raises(BuildError, match=r"rows have a code of system 'cow' .*\(8152, '1874-"):
         steps.pacts(Inputs(Mirror(mirror), registry(), date(2022, 12, 1), 0))
 
 
@@ -163,5 +164,5 @@ def test_joined_periods_hold_the_same_days_and_neither_touch_nor_overlap(rows):
     frame = pl.DataFrame(given_rows, schema=schema, orient="row")
     joined = steps._joined_periods(frame, ["state"]).select("state", "from", "until").sort("state", "from").rows()
     assert days_of(joined) == days_of(given_rows)
-    for one, two in zip(joined, joined[1:], strict=False):
+    for one, two in pairwise(joined):
         assert one[0] != two[0] or (one[2] is not None and one[2] < two[1])

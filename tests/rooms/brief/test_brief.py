@@ -61,6 +61,11 @@ def faults(text):
     return wrong + [found.group() for found in DOUBLED.finditer(text)]
 
 
+def offered(answer):
+    """Names of the options worth weighing."""
+    return [f.terms["option"] for f in answer.findings if f.topic == "options" and "option" in f.terms]
+
+
 def about(answer, topic):
     return " ".join(finding.sentence for finding in answer.findings[1:] if finding.topic == topic)
 
@@ -102,7 +107,7 @@ def test_the_writing_has_no_gaps_repeats_or_leftovers(brief, country, against):
 def test_every_sentence_begins_with_a_capital_and_ends_with_a_stop(brief, country, against):
     for finding in brief(country, against).findings:
         for text in (finding.sentence, *finding.notes):
-            assert re.fullmatch(r"[A-Z0-9].*\.", text), text
+            assert re.fullmatch(r"[A-ZÅ0-9].*\.\)?", text), text
 
 
 @each
@@ -141,13 +146,14 @@ def test_the_same_brief_asked_again_is_the_same_to_the_byte(edition, brief, coun
 
 @each
 def test_doing_nothing_new_and_non_military_ways_always_stand_beside_force(brief, country, against):
-    (options,) = [finding for finding in brief(country, against).findings if finding.topic == "options"]
-    rows = {row[0]: row[1] for row in options.table.rows}
-    assert rows["Do nothing new, keep watching"] == "yes"
-    assert {"Preventive diplomacy and mediation", "Humanitarian aid and protection", "Carry out what was agreed"} <= set(rows)
-    assert all(offered == "yes" or offered.startswith("no: ") for offered in rows.values())
-    assert options.values["n"].value == sum(offered == "yes" for offered in rows.values())
-    assert "Not a ranking" in options.notes[0]
+    answer = brief(country, against)
+    told = about(answer, "options").lower()
+    assert "do nothing new" in offered(answer)[0].lower()
+    for way in ("preventive diplomacy and mediation", "carry out what was agreed", "humanitarian aid and protection"):
+        assert way in told
+    assert "in no order of merit" in told
+    (counted,) = [finding for finding in answer.findings if finding.topic == "options" and finding.values]
+    assert counted.values["n"].value == len(offered(answer))
 
 
 # --- Countries at war and after ------------------------------------------------------------------------------------
@@ -215,8 +221,7 @@ def test_a_state_without_a_series_has_a_brief_that_says_it_is_outside_this_model
 def test_a_country_at_peace_is_not_offered_force_aid_or_sanctions(brief, country):
     answer = brief(country)
     assert answer.headline.startswith(f"No decision is pressing for {country}: armed conflict is unlikely")
-    (options,) = [finding for finding in answer.findings if finding.topic == "options"]
-    assert [row[0] for row in options.table.rows if row[1] == "yes"] == ["Do nothing new, keep watching"]
+    assert offered(answer) == ["Do nothing new, keep watching"]
 
 
 @pytest.mark.parametrize("country", ["Iceland", "Tuvalu"])
@@ -244,7 +249,7 @@ def test_the_brief_on_a_pair_is_on_the_attack_that_is_feared(brief):
     )
     assert "35 states are bound to help" in answer.headline
     assert "If Russia attacks Estonia on " in about(answer, "bound")
-    assert "reaffirm or widen a defence pledge" in about(answer, "options")
+    assert "Reaffirm or widen a defence pledge" in offered(answer)
 
 
 def test_a_brief_on_a_state_against_itself_is_refused(brief):

@@ -152,7 +152,11 @@ def months(edition):
     ],
 )
 def test_the_largest_strength_of_an_operation_is_that_of_its_best_source(months, operation, month, total, source):
-    peak = months.filter(pl.col("operation") == operation).sort("total", "month", descending=[True, False]).row(0, named=True)
+    peak = (
+        months.filter(pl.col("operation") == operation)
+        .sort("total", "month", descending=[True, False])
+        .row(0, named=True)
+    )
     assert (peak["month"], peak["total"], peak["source"]) == (month, total, source)
 
 

@@ -12,7 +12,10 @@ from comity.streams import stream
 MODEL = Climatology()
 
 
-def deaths(rows=st.integers(1, 5), months=st.integers(13, 40)):
+SOME_ROWS, SOME_MONTHS = st.integers(1, 5), st.integers(13, 40)
+
+
+def deaths(rows=SOME_ROWS, months=SOME_MONTHS):
     """A panel of deaths; a state may begin late, and holds -1 before."""
     shapes = st.tuples(rows, months)
     values = shapes.flatmap(lambda shape: hnp.arrays(np.int64, shape, elements=st.integers(0, 400)))

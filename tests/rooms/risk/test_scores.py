@@ -115,16 +115,16 @@ def challenge(edition, mirror):
     return outcomes
 
 
-@pytest.mark.parametrize(("year", "published"), [(2018, 14.48), (2019, 9.15), (2020, 21.34), (2021, 76.85), (2022, 124.0)])
+@pytest.mark.parametrize(
+    ("year", "published"), [(2018, 14.48), (2019, 9.15), (2020, 21.34), (2021, 76.85), (2022, 124.0)]
+)
 def test_the_challenges_own_forecast_scores_as_published(challenge, mirror, year, published):
     _, observed = challenge(year)
     draws = views.conflictology(Mirror(mirror), year).sort("country", "month", "draw")["deaths"]
     assert crps(draws.to_numpy().reshape(191, 12, 12), observed).mean() == pytest.approx(published, abs=0.005)
 
 
-@pytest.mark.parametrize(
-    ("year", "score"), [(2018, 14.51), (2019, 9.11), (2020, 21.60), (2021, 78.17), (2022, 126.05)]
-)
+@pytest.mark.parametrize(("year", "score"), [(2018, 14.51), (2019, 9.11), (2020, 21.60), (2021, 78.17), (2022, 126.05)])
 def test_the_last_twelve_months_repeated_score_as_recomputed_on_the_same_history(edition, challenge, year, score):
     wide = Wide.of(edition.table("deaths_month"))
     states, observed = challenge(year)

@@ -108,8 +108,12 @@ def test_a_country_without_a_record_of_forecasts_has_low_confidence():
 
 @pytest.mark.parametrize(
     ("before", "last", "says"),
-    [(5, 9, "9 deaths in {} up from 5 in"), (9, 5, "5 deaths in {} down from 9 in"), (1, 1, "1 death in {} as many as 1 in")],
-)  # fmt: skip
+    [
+        (5, 9, "9 deaths in {} up from 5 in"),
+        (9, 5, "5 deaths in {} down from 9 in"),
+        (1, 1, "1 death in {} as many as 1 in"),
+    ],
+)
 def test_the_last_year_stands_beside_the_year_before(before, last, says):
     months = [before] + [0] * 11 + [last] + [0] * 11
     says = says.format("state-based conflict in the year to December 2022,")

@@ -99,10 +99,11 @@ class Resolver:
         """What the target's treaties ask of others."""
         for pact in self._pacts(attack.target):
             party = pact.party(attack.target, attack.day) is not None
+            never = all(one.state != attack.target for one in pact.parties)
             if not party:
                 yield from _lapsed(pact, attack, "target")
             for pledge in pact.pledges:
-                named = attack.target in pledge.beneficiary
+                named = attack.target in pledge.beneficiary and (party or never)
                 if not lasts(pledge, attack.day) or not (named or (party and not pledge.beneficiary)):
                     continue
                 if pledge.pledge in ("defence", "consultation"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -97,13 +98,17 @@ def _ever(outlook: Outlook) -> bool:
     return bool(outlook.years.select(pl.sum_horizontal("state_based", "non_state", "one_sided").sum()).item())
 
 
+def _means(record: pl.DataFrame) -> dict[str, float]:
+    """Mean CRPS by model, summed exactly: polars' sums over groups differ from run to run on several threads."""
+    groups = record.group_by("model", maintain_order=True)
+    return {str(model): math.fsum(rows["crps"]) / rows.height for (model,), rows in groups}
+
+
 def record(outlook: Outlook) -> list[Finding]:
     """How the same forecast did in the last years, beside simply repeating the last twelve months."""
-    mine = outlook.record.group_by("model").agg(pl.col("crps").mean()).rows()
-    scores = dict(mine)
+    scores, world = _means(outlook.record), _means(outlook.world)
     if not scores:
         return []
-    world = dict(outlook.world.group_by("model").agg(pl.col("crps").mean()).rows())
     windows = sorted(outlook.record["window"].unique().to_list())
     values = {
         f"{where}_{model}": Quantity(value=round(score, 3), unit="deaths", standing="measured", source="views")

@@ -1,0 +1,81 @@
+"""From the codes of one state system to those of another, year by year, through the registry's states."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.registry.load import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LAST = 2100
+
+
+@lru_cache(maxsize=4)
+def crosswalk(source: str, target: str) -> pl.DataFrame:
+    """Codes of two systems for the same state in the same year.
+
+    A state that changed its code in a year keeps the one it had longest that year in the target system.
+
+    Returns:
+        Columns `code` (of the source system), `year` and `other` (of the target system), sorted; one row a code and
+        year in which the state was in both systems.
+    """
+    one, two = (_years(registry()["state_spells"], system) for system in (source, target))
+    met = one.join(two, on=["state", "year"], suffix="_two").sort(
+        "code", "year", "days_two", descending=[False, False, True]
+    )
+    return (
+        met.unique(["code", "year"], keep="first", maintain_order=True)
+        .select(pl.col("code").cast(pl.Int32), "year", pl.col("code_two").cast(pl.Int32).alias("other"))
+        .sort("code", "year")
+    )
+
+
+def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:
+    """Code of each state by year, with the days of the year it had it."""
+    rows = spells.filter(pl.col("system") == system).select(
+        "state",
+        "code",
+        pl.col("from").str.to_date().alias("begin"),
+        pl.col("until").str.to_date().fill_null(pl.date(_LAST, 1, 1)).alias("end"),
+    )
+    last = pl.col("end").dt.offset_by("-1d").dt.year()
+    years = rows.with_columns(year=pl.int_ranges(pl.col("begin").dt.year(), last + 1)).explode("year")
+    first_day = pl.max_horizontal("begin", pl.date("year", 1, 1))
+    last_day = pl.min_horizontal("end", pl.date(pl.col("year") + 1, 1, 1))
+    return years.select(
+        "state", "code", pl.col("year").cast(pl.Int32), (last_day - first_day).dt.total_days().alias("days")
+    )
+
+
+def recoded(rows: pl.DataFrame, codes: Sequence[str], *, source: str, target: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows with their codes in another system.
+
+    Args:
+        rows: rows with a column `year` and the code columns.
+        codes: the code columns.
+        source: their system.
+        target: the system wanted.
+
+    Returns:
+        The rows that found their place, and the codes and years that did not.
+    """
+    if source == target:
+        return rows, rows.select(*codes, "year").clear()
+    walk = crosswalk(source, target)
+    found = rows
+    for code in codes:
+        found = (
+            found.join(walk, left_on=[code, "year"], right_on=["code", "year"], how="left")
+            .with_columns(pl.col("other").alias(code), pl.col(code).alias(f"_{code}"))
+            .drop("other")
+        )
+    lost = found.filter(pl.any_horizontal(pl.col(code).is_null() for code in codes))
+    missing = lost.select(*(pl.col(f"_{code}").alias(code) for code in codes), "year").unique().sort(*codes, "year")
+    kept = found.drop_nulls(list(codes)).drop(f"_{code}" for code in codes)
+    return kept, missing
