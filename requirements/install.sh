@@ -60,7 +60,7 @@ fi
 # --- What the lock names, and the checkout itself ----------------------------------------------------------------------
 case $wanted in
     core) size="75 MB to fetch, about a minute" ;;
-    *)    size="185 MB to fetch, a minute or two" ;;
+    *)    size="270 MB to fetch, two minutes or so" ;;
 esac
 if [ -f "$venv/comity-$wanted" ]; then size="a few seconds: something in it changed"; fi
 say "installing requirements/$wanted.lock into $venv ($size) ..."

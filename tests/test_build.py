@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity import build as building
-from comity.build import atomic_folder, build, in_order
+from comity.atomic import atomic_folder
+from comity.build import build, in_order
 from comity.edition import Edition
-from comity.errors import BuildError, EditionError, InputError, SourceError
+from comity.errors import BuildError, ComityError, InputError, SourceError
 from comity.panels.codebook import TableSpec
 from comity.record import sha256
 from comity.sources.catalog import Source
@@ -291,6 +292,10 @@ def step(name, needs=()):
     return Step(name, (name,), run, needs=needs)
 
 
+if when == "while the edition is put in place":
+    renamed, last = Path.rename, f".mine.{os.getpid()}.partial"
+    Path.rename = lambda one, two: die() if one.name == last else renamed(one, two)
+
 if when == "while the edition is written":
     copied = shutil.copyfile
     shutil.copyfile = lambda one, two: die() if Path(two).name == "second.parquet" else copied(one, two)
@@ -307,10 +312,11 @@ building.build(Mirror(root, sources={}), date(2022, 12, 1), root / "editions" / 
         ("in a step", ["first", "second", "second", "third"]),
         ("while a table is written", ["first", "second", "second", "third"]),
         ("while the edition is written", ["first", "second", "third"]),
+        ("while the edition is put in place", ["first", "second", "third"]),
     ],
 )
 @pytest.mark.parametrize("before", [False, True], ids=["a new edition", "in the place of another"])
-def test_a_killed_build_leaves_what_was_there_and_goes_on_from_the_finished_steps(tmp_path, when, ran, before):
+def test_a_killed_build_leaves_nothing_half_made_and_goes_on_from_the_finished_steps(tmp_path, when, ran, before):
     def run(moment):
         command = [sys.executable, "-c", KILLED, str(tmp_path), moment]
         return subprocess.run(command, check=False, capture_output=True, text=True).returncode
@@ -320,12 +326,15 @@ def test_a_killed_build_leaves_what_was_there_and_goes_on_from_the_finished_step
         with atomic_folder(out) as partial:
             (partial / "edition.json").write_text("{}")
     assert run(when) == -signal.SIGKILL
-    assert [path.read_text() for path in out.glob("*")] == (["{}"] if before else [])
-    assert out.exists() == before
+    aside = before and when == "while the edition is put in place"
+    assert out.exists() == (before and not aside)
+    kept = [*out.parent.glob(".mine.*.old/*")] if aside else [*out.glob("*")]
+    assert [path.read_text() for path in kept] == (["{}"] if before else [])
     assert run("never") == 0
     assert (tmp_path / "ran").read_text().split() == ran
     made = Edition(out)
     assert all(made.table(name).height == 2 for name in ("first", "second", "third"))
+    assert [path.name for path in out.parent.iterdir()] == ["mine"]
 
 
 # --- What stands in the edition's place ----------------------------------------------------------------------------
@@ -383,7 +392,7 @@ def test_a_full_disk_is_told_and_the_old_edition_stays(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     says = "edition could not be written: No space left on device"
-    with pytest.raises(EditionError, match=says), atomic_folder(out) as partial:
+    with pytest.raises(ComityError, match=says), atomic_folder(out) as partial:
         write(partial)
     assert (out / "a").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["edition"]
@@ -401,7 +410,7 @@ def test_when_the_new_edition_cannot_be_moved_into_place_the_old_one_is_put_back
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(EditionError, match="Permission denied"), atomic_folder(out) as partial:
+    with pytest.raises(ComityError, match="Permission denied"), atomic_folder(out) as partial:
         (partial / "a").write_text("new")
     assert (out / "a").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["edition"]

@@ -144,6 +144,8 @@ def _run(step: Step, mirror: Mirror, as_of: date, seed: int, made: dict[str, Mad
             raise BuildError(f"Step '{step.name}' made {sorted(results)}, it promised {sorted(step.makes)}.")
         with atomic_folder(folder) as partial:
             for table, frame in results.items():
+                if table not in codebook():
+                    raise BuildError(f"Step '{step.name}' made '{table}', which the codebook does not know.")
                 codebook()[table].check(frame)
                 frame.write_parquet(partial / f"{table}.parquet", compression="zstd", compression_level=15)
     paths = {table: folder / f"{table}.parquet" for table in step.makes}

@@ -99,7 +99,7 @@ def test_a_header_that_is_not_the_schemas_is_told_with_the_columns_expected(writ
     folder = write()
     (folder / "states.csv").write_text(text)
     (told,) = faults_of(folder)
-    assert told.startswith("states.csv: the header is [")
+    assert told.startswith("states.csv: the header is ")
     assert "Available: state, name, iso3, region" in told
 
 
@@ -107,7 +107,7 @@ def test_a_row_with_a_cell_too_many_is_told_with_its_line(write):
     folder = write(states=[KENYA])
     with (folder / "states.csv").open("a") as handle:
         handle.write("UGA,Uganda\n")
-    assert faults_of(folder) == [f"states.csv, line 3: a row has not {len(schema()['states'].columns)} cells."]
+    assert faults_of(folder) == [f"states.csv, line 3: the row has not {len(schema()['states'].columns)} cells."]
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))

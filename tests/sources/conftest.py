@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from comity.record import sha256
-from comity.sources.catalog import catalog
+from comity.sources.catalog import SourceFile, catalog
 from comity.sources.mirror import Mirror
 
 if TYPE_CHECKING:
@@ -44,3 +44,18 @@ def altered(mirror: Path, tmp_path: Path) -> Callable[[str, str, Change], Mirror
         return Mirror(tmp_path, sources={key: source.model_copy(update={"files": tuple(declared)})})
 
     return alter
+
+
+@pytest.fixture
+def holding(tmp_path: Path) -> Callable[[str, str, bytes | str], Mirror]:
+    """A mirror that holds one file of a source and no other, declared as it is."""
+
+    def hold(key: str, path: str, contents: bytes | str) -> Mirror:
+        data = contents.encode() if isinstance(contents, str) else contents
+        there = tmp_path / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_bytes(data)
+        only = {"files": (SourceFile(path=path, sha256=sha256(data)),), "offered": ()}
+        return Mirror(tmp_path, sources={key: catalog()[key].model_copy(update=only)})
+
+    return hold

@@ -5,7 +5,29 @@ import random
 import pytest
 
 from comity.errors import SourceError
-from comity.sources import atop, fts, missions, pax, states, ucdp, unhcr, views
+from comity.sources import (
+    atop,
+    atop_dyads,
+    cow,
+    cow_contiguity,
+    cow_igo,
+    cow_wars,
+    dcad,
+    exercises,
+    fts,
+    isard,
+    mid,
+    mid_dyads,
+    missions,
+    pax,
+    seadistance,
+    states,
+    ucdp,
+    unhcr,
+    views,
+    voeten,
+    worldbank,
+)
 from comity.sources.mirror import Mirror
 
 READERS = [
@@ -25,6 +47,31 @@ READERS = [
         (fts.requirements, "fts", fts.REQUIREMENTS),
         (states.gleditsch_ward, "gleditsch_ward", states.GLEDITSCH_WARD),
         (states.cow, "cow_states", states.COW),
+        (atop_dyads.dyad_years, "atop_more", atop_dyads.ARCHIVE),
+        (cow.majors, "cow_majors", cow.MAJORS),
+        (cow.capabilities, "cow_capabilities", cow.CAPABILITIES),
+        (cow.capitals, "cow_capitals", cow.CAPITALS),
+        (cow_contiguity.contiguity, "cow_contiguity", cow_contiguity.CONTIGUITY),
+        (cow_igo.igo_memberships, "cow_igo", cow_igo.MEMBERSHIPS),
+        (cow_wars.interstate_wars, "cow_wars", cow_wars.INTERSTATE_WARS),
+        (mid.disputes, "cow_mid5", mid.DISPUTES),
+        (mid.participants, "cow_mid5", mid.PARTICIPANTS),
+        (mid.incidents, "cow_mid5", mid.INCIDENTS),
+        (mid.incident_participants, "cow_mid5", mid.INCIDENT_PARTICIPANTS),
+        (mid_dyads.dyadic_disputes, "cow_mid", mid_dyads.DYADIC),
+        (mid_dyads.dyad_years, "cow_mid", mid_dyads.DYAD_YEARS),
+        (mid_dyads.disputes_abridged, "cow_mid", mid_dyads.ABRIDGED),
+        (isard.cow_democracy, "isard_democracy", isard.COW_DEMOCRACY),
+        (isard.gw_democracy, "isard_democracy", isard.GW_DEMOCRACY),
+        (isard.cow_gdp_population, "isard_gdp_population", isard.COW_GDP_POPULATION),
+        (isard.gw_gdp_population, "isard_gdp_population", isard.GW_GDP_POPULATION),
+        (isard.codes, "gw_cow_panel", isard.CODES),
+        (voeten.ideal_points, "un_ideal_points", voeten.IDEAL_POINTS),
+        (seadistance.distances, "seadistance", seadistance.DISTANCES),
+        (worldbank.gdp, "world_bank", worldbank.GDP),
+        (worldbank.population, "world_bank", worldbank.POPULATION),
+        (exercises.participants, "military_exercises", exercises.EXERCISES),
+        (dcad.agreements, "dcad", dcad.AGREEMENTS),
     )
 ]
 
@@ -39,6 +86,19 @@ COLUMN = {
     states.GLEDITSCH_WARD: b"microstate",
     states.COW: b"endday",
     views.COUNTRIES: b"gwcode",
+    cow.MAJORS: b"styear",
+    cow.CAPITALS: b"enddate",
+    cow_contiguity.CONTIGUITY: b"conttype",
+    cow_wars.INTERSTATE_WARS: b"cowinteronset",
+    mid.DISPUTES: b"ongo2014",
+    mid.PARTICIPANTS: b"revtype2",
+    mid.INCIDENTS: b"duration",
+    mid.INCIDENT_PARTICIPANTS: b"insidea",
+    mid_dyads.ABRIDGED: b"hostlev",
+    seadistance.DISTANCES: b"roaddistance",
+    worldbank.GDP: b"Country Code",
+    worldbank.POPULATION: b"Country Code",
+    dcad.AGREEMENTS: b"endYearEstimate",
 }
 
 
@@ -101,6 +161,33 @@ def test_flipped_bytes_are_read_or_refused_and_never_break_a_reader(altered, rea
         (states.gleditsch_ward, "gleditsch_ward", states.GLEDITSCH_WARD, b"1915-07-04", b"1815-07-04", "before"),
         (fts.requirements, "fts", fts.REQUIREMENTS, b",4292463880,", b",-4292463880,", "outside 0 to"),
         (missions.ipi, "ipi", missions.IPI, b"1990-11-30", b"1990-11-31", "not a date"),
+        (cow.majors, "cow_majors", cow.MAJORS, b"1940.0,6.0,22.0", b"1940.0,6.0,31.0", "no calendar has"),
+        (cow.majors, "cow_majors", cow.MAJORS, b"1940.0,6.0,22.0", b"1815.0,6.0,22.0", "outside 1816 to"),
+        (cow.capitals, "cow_capitals", cow.CAPITALS, b"1960-04-20", b"1760-04-20", "an end before the start"),
+        (cow.capitals, "cow_capitals", cow.CAPITALS, b"38.8950368", b"138.8950368", "outside -90 to 90"),
+        (
+            *(cow_contiguity.contiguity, "cow_contiguity", cow_contiguity.CONTIGUITY),
+            *(b"2.0,20.0,1.0,", b"2.0,20.0,2.0,", "line 2: .* without the same row in the other direction"),
+        ),
+        (
+            *(cow_contiguity.contiguity, "cow_contiguity", cow_contiguity.CONTIGUITY),
+            *(b"1920-01-01,2016-12-01", b"1920-01-02,2016-12-01", "line 2: .* not the first of a month"),
+        ),
+        (
+            *(cow_wars.interstate_wars, "cow_wars", cow_wars.INTERSTATE_WARS),
+            *(b"1.0,1.0,1.0,2.0,1.0,0.0", b"1.0,1.0,2.0,2.0,1.0,0.0", "line 2: .* two on one side"),
+        ),
+        (mid.disputes, "cow_mid5", mid.DISPUTES, b"3,2,5,1913", b"3,32,5,1913", "line 3: .* no calendar has"),
+        (mid.participants, "cow_mid5", mid.PARTICIPANTS, b"7,3,1,5", b"7,6,1,5", "'hostlev' is 6, outside 1 to 5"),
+        (
+            *(mid_dyads.disputes_abridged, "cow_mid", mid_dyads.ABRIDGED),
+            *(b"2.0,1902.0,7.0", b"2.0,1902.0,13.0", "line 2: 'stmon' is 13, outside 1 to 12"),
+        ),
+        (seadistance.distances, "seadistance", seadistance.DISTANCES, b"ABW,AGO", b"ABW,AFG", "as in an earlier row"),
+        (worldbank.population, "world_bank", worldbank.POPULATION, b",54922", b",-54922", "outside 0 to"),
+        (worldbank.gdp, "world_bank", worldbank.GDP, b"ABW,1987", b"ABW,1986", "as in an earlier row"),
+        (dcad.agreements, "dcad", dcad.AGREEMENTS, b",sector,", b",sectoral,", "neither general nor sector"),
+        (dcad.agreements, "dcad", dcad.AGREEMENTS, b"2,USA,20,CAN", b"20,CAN,2,USA", "line 2: .* not in order"),
     ],
 )
 def test_an_impossible_value_is_a_source_error_that_names_it(altered, reader, key, path, old, new, told):

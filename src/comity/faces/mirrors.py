@@ -200,7 +200,7 @@ def _source_lines(found: list[Standing]) -> Table:
     grid.add_column(overflow="fold")
     for one in found:
         version, coverage, licence, may, get = _about(one)
-        told = Text(f"{coverage}. Version {version}. {licence}; may be passed on: {may}.")
+        told = Text(f"{coverage}. Version {version}. Licence: {licence}; may be passed on: {may}.")
         grid.add_row(Text(one.source.key, style="bold"), _here(one), told.append(f"\n{get}", style="cyan"))
     return grid
 

@@ -24,8 +24,9 @@ def from_code(
 ) -> pl.DataFrame:
     """A frame with the column `state` in the place of a numeric code of a state system.
 
-    A code is that of the state that had it on the day. Outside its spells it is that of its heir, or else of the only
-    state that ever had it: publishers go on with a code after its state is gone, and treaties come before membership.
+    A code is that of the state that had it on the day. Outside its spells it is that of its heir, or else of the state
+    that had it last before that day, or first after it: publishers go on with a code after its state is gone, and
+    treaties come before membership.
 
     Args:
         frame: rows with the columns named by `code` and `day`.
@@ -37,7 +38,7 @@ def from_code(
         heirs: state meant by a code outside its spells, where the publisher goes on with it for another.
 
     Raises:
-        BuildError: a code that no state has, or several had and none on the day.
+        BuildError: a code that no state ever had.
     """
     known = spells.filter(pl.col("system") == system).select(
         pl.col("state"), pl.col("code").alias("_code"), pl.col("from").alias("_from"), pl.col("until").alias("_until")
@@ -46,17 +47,15 @@ def from_code(
     met = rows.join(known, left_on=code, right_on="_code", how="left")
     then = (pl.col(day) >= pl.col("_from")) & (pl.col("_until").is_null() | (pl.col(day) < pl.col("_until")))
     inside = met.filter(then).unique("_row", keep="first", maintain_order=True)
-    others = met.join(inside, on="_row", how="anti")
-    outside = others.group_by("_row", maintain_order=True).agg(
-        pl.all().exclude("state").first(), pl.col("state").unique().sort()
-    )
+    later = pl.col("_from") > pl.col(day)
+    order = pl.when(later).then(pl.col("_from").rank("dense")).otherwise(-pl.col("_from").rank("dense").cast(pl.Int64))
+    outside = met.join(inside, on="_row", how="anti").sort("_row", later, order, nulls_last=True)
     heir = pl.col(code).replace_strict(dict(heirs or {}), default=None, return_dtype=pl.String)
-    only = pl.when(pl.col("state").list.len() == 1).then(pl.col("state").list.first())
-    settled = outside.with_columns(state=pl.coalesce(heir, only))
+    settled = outside.unique("_row", keep="first", maintain_order=True).with_columns(state=pl.coalesce(heir, "state"))
     lost = settled.filter(pl.col("state").is_null())
     if lost.height:
         codes = lost.select(code, day).unique().sort(code, day).head(5).rows()
-        raise BuildError(f"{lost.height} rows have a code of system '{system}' that is no one state's: {codes}.")
+        raise BuildError(f"{lost.height} rows have a code of system '{system}' that belongs to no state: {codes}.")
     columns = ["_row", *(name for name in inside.columns if name not in ("_row", "_from", "_until", code))]
     return pl.concat([inside.select(columns), settled.select(columns)]).sort("_row").drop("_row")
 

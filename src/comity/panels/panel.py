@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.errors import InputError
-from comity.sources.catalog import catalog
+from comity.panels.owed import owed
 
 if TYPE_CHECKING:
     from comity.panels.variables import Variable
@@ -21,7 +21,7 @@ class Panel:
 
     Attributes:
         frame: the rows, sorted by key.
-        unit: "state-year" or "dyad-year".
+        unit: "state-year", "dyad-year", "country-month", "country-year" or "mission-month".
         key: columns that identify a row.
         system: state system of the codes, "cow" or "gw".
         directed: for dyad-years, whether A-B and B-A are two rows; None for other units.
@@ -60,7 +60,7 @@ class Panel:
         """
         if style not in ("text", "bibtex"):
             raise InputError(f"There is no citation style '{style}'.", available=("text", "bibtex"))
-        used = [catalog()[key] for key in self.sources]
+        used = [owed(key) for key in self.sources]
         if style == "text":
             return "\n".join(f"{source.citation} [{source.name}, {source.version}]" for source in used)
         return "\n\n".join(
@@ -72,10 +72,10 @@ class Panel:
         )
 
     def as_of(self, month: str) -> Panel:
-        """What had been published by a month: later years left out, and values not yet out made null.
+        """What had been published by a month: later years or months left out, and values not yet out made null.
 
-        A value of a year is published at the end of that year and its source's lag. The values themselves are those of
-        the mirror's release, not of the releases of that time.
+        A value is published its source's lag after the end of its year, or of its month where the source is released
+        by month. The values themselves are those of the mirror's release, not of the releases of that time.
 
         Args:
             month: as in "2021-10".
@@ -85,18 +85,21 @@ class Panel:
         """
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
             raise InputError(f"'{month}' is not a month.", remedy="Write it as 2021-10.")
-        lags = {variable.source: catalog()[variable.source].lag_months for variable in self.variables.values()}
-        unknown = sorted(source for source, lag in lags.items() if lag is None)
+        used = {source for variable in self.variables.values() for source in variable.sources}
+        unknown = sorted(source for source in used if owed(source).lag_months is None)
         if unknown:
             raise InputError(
                 f"It is not known when {', '.join(unknown)} is published.",
                 remedy="Leave its variables out, or give lag_months in its catalog entry.",
             )
         now = int(month[:4]) * 12 + int(month[5:]) - 1
-        frame = self.frame.filter(pl.col("year").cast(pl.Int32) * 12 + 11 <= now)
-        ended = pl.col("year").cast(pl.Int32) * 12 + 11
+        monthly = "month" in self.key
+        year = pl.col("month").dt.year() if monthly else pl.col("year").cast(pl.Int32)
+        ended = {"year": year * 12 + 11}
+        ended["month"] = year * 12 + pl.col("month").dt.month() - 1 if monthly else ended["year"]
+        frame = self.frame.filter(ended["month"] <= now)
         out = [
-            pl.when(ended + lags[variable.source] <= now).then(pl.col(name)).alias(name)
+            pl.when(ended[variable.released] + variable.lag_months <= now).then(pl.col(name)).alias(name)
             for name, variable in self.variables.items()
         ]
         return replace(self, frame=frame.with_columns(out), asof=month)

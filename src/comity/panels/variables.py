@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comity.sources.catalog import catalog
+from comity.panels.owed import owed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,9 +22,11 @@ class Variable:
         name: the column; in dyad-years it may carry 1 or 2 behind the declared name.
         means: what it is.
         unit: its unit, or "code", "flag", "count".
-        source: key of the catalog.
+        source: key of the catalog, or "registry".
         first: first year of the source's coverage.
         last: last year.
+        also: keys of other sources that it is made from.
+        released: whether the source's lag counts from the end of the "year" or of the "month" of a row.
     """
 
     name: str
@@ -33,13 +35,24 @@ class Variable:
     source: str
     first: int
     last: int
+    also: tuple[str, ...] = ()
+    released: str = "year"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of all sources that it is made from."""
+        return (self.source, *self.also)
+
+    @property
+    def lag_months(self) -> int | None:
+        """Months to the release of the last of its sources; None where one's lag is not known."""
+        lags = [owed(source).lag_months for source in self.sources]
+        return None if None in lags else max(lag for lag in lags if lag is not None)
 
     def sided(self, side: int) -> Variable:
         """The same for one side of a dyad."""
         which = "first" if side == 1 else "second"
-        return Variable(
-            f"{self.name}{side}", f"{self.means}, {which} state", self.unit, self.source, self.first, self.last
-        )
+        return replace(self, name=f"{self.name}{side}", means=f"{self.means}, {which} state")
 
     def row(self, frame: pl.DataFrame) -> dict[str, Any]:
         """Its line in the codebook of a panel."""
@@ -53,28 +66,35 @@ class Variable:
             "lowest": float(column.min()) if numeric and column.count() else None,  # type: ignore[arg-type]
             "highest": float(column.max()) if numeric and column.count() else None,  # type: ignore[arg-type]
             "missing": column.null_count(),
-            "source": self.source,
+            "source": ", ".join(self.sources),
             "coverage": f"{self.first} to {self.last}",
-            "lag_months": catalog()[self.source].lag_months,
+            "lag_months": self.lag_months,
         }
 
 
 @cache
 def variables() -> dict[str, dict[str, Variable]]:
-    """The declared variables of each addition."""
-    with (Path(__file__).parent / "variables.toml").open("rb") as handle:
-        declared = tomllib.load(handle)
+    """The declared variables of each addition to state-years and dyad-years."""
+    return {addition: declared(table) for addition, table in _read("variables.toml").items()}
+
+
+@cache
+def monthly() -> dict[str, dict[str, dict[str, Variable]]]:
+    """The declared variables of each addition to country-months, country-years and mission-months, by unit."""
     return {
-        addition: {
-            name: Variable(
-                name,
-                column["means"],
-                column["unit"],
-                table["source"],
-                column.get("first", table["first"]),
-                column.get("last", table["last"]),
-            )
-            for name, column in table["columns"].items()
-        }
-        for addition, table in declared.items()
+        unit: {addition: declared(table) for addition, table in tables.items()}
+        for unit, tables in _read("months.toml").items()
     }
+
+
+def declared(table: dict[str, Any]) -> dict[str, Variable]:
+    """The variables of one addition, from what its declaration says of all and of each."""
+    common = {"also": (), "released": "year"} | {key: value for key, value in table.items() if key != "columns"}
+    return {
+        name: Variable(name=name, **common | column | {"also": tuple(column.get("also", common["also"]))})
+        for name, column in table["columns"].items()
+    }
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))

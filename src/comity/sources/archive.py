@@ -6,12 +6,14 @@ whole, and so is one that would unpack to far more than it holds.
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from comity.errors import FetchError
 from comity.sources.fetched import unwritable
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 2**20
+
+_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    RuntimeError,  # a password, or packed as zipfile cannot unpack
+    *(ValueError, LookupError, OverflowError, struct.error),  # what zipfile lets through of damaged names and numbers
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,7 @@ def extract(archive: Path, member: str, out: Path, *, limits: Limits = LIMITS) -
             members = opened.infolist()
             _refuse_harm(archive, members, limits)
             _write(opened, _the_one(archive, members, member), out)
-    # A method of packing that zipfile does not know, and a password, are these two.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+    except _FAULTS as fault:
         raise FetchError(
             f"The archive {archive.name} cannot be unpacked: {str(fault) or type(fault).__name__}.",
             remedy="Fetch it again; if it stays so, the publisher's file is damaged.",
@@ -129,8 +136,16 @@ def _name(member: zipfile.ZipInfo) -> str:
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> None:
     """Unpack a member; no more is ever written than its entry says, which `_refuse_harm` has weighed."""
     with opened.open(member) as packed, out.open("wb") as handle:
-        while block := packed.read(_BLOCK):
+        while block := _unpacked(packed):
             handle.write(block)
+
+
+def _unpacked(packed: IO[bytes]) -> bytes:
+    """The next bytes of a member; bzip2 tells damage as a fault of the disk."""
+    try:
+        return packed.read(_BLOCK)
+    except OSError as fault:
+        raise zipfile.BadZipFile(str(fault)) from None
 
 
 def _harmful(archive: Path, what: str) -> FetchError:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.errors import SourceError
-from comity.sources.published import REMEDY
 from comity.sources.shapes import read_separated
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def relations(mirror: Mirror) -> pl.DataFrame:
     columns |= dict.fromkeys(("enemy", "allied", "value"), pl.Int8)
     # Lines end in a carriage return, the last one in nothing: that it is whole is known by its pairs.
     rows = (
-        read_separated(mirror.file("drc_groups", ADJACENCY), columns, line_end="")
+        read_separated(mirror.file("drc_groups", ADJACENCY), columns, line_end="", rows=GROUPS * (GROUPS - 1))
         .within(group_a=(1, GROUPS), group_b=(1, GROUPS), enemy=(0, 1), allied=(0, 1))
         .unique("group_a", "group_b")
     )
@@ -45,11 +43,6 @@ def relations(mirror: Mirror) -> pl.DataFrame:
     rows.refuse(
         frame["allied"] - frame["enemy"] != frame["value"], "enemy", "allied", "value", because="which disagree"
     )
-    if frame.height != GROUPS * (GROUPS - 1):
-        raise SourceError(
-            f"{rows.path.name} has {frame.height} ordered pairs, where {GROUPS} groups make {GROUPS * (GROUPS - 1)}.",
-            remedy=REMEDY,
-        )
     back = frame.select("value", group_a="group_b", group_b="group_a")
     other = frame.join(back, on=["group_a", "group_b"], how="left", suffix="_back", maintain_order="left")
     rows.refuse(other["value"] != other["value_back"], "group_a", "group_b", "value", because="but not the other way")
@@ -60,13 +53,14 @@ def groups(mirror: Mirror) -> pl.DataFrame:
     """The groups, how much they fought, and what the authors estimated.
 
     The paper's model holds in every row: fights = gamma x fights_enemies - beta x fights_allies - shifter -
-    residual, with beta 0.114 and gamma 0.083 throughout. A group fights more where its enemies do, and less where
-    its allies do.
+    residual, with beta 0.114 and gamma 0.083 throughout. A group fights more where its enemies do, and less
+    where its allies do.
 
     Returns:
-        group (Int32, 1 to 80), name (String), short (String), beta and gamma (Float64), fights, fights_enemies and
-        fights_allies (Float64, events a year of the group, of all its enemies and of all its allies), shifter
-        (Float64, the observed cost of fighting) and residual (Float64, the unobserved one); by group.
+        group (Int32, 1 to 80), name (String), short (String), beta and gamma (Float64), fights,
+        fights_enemies and fights_allies (Float64, events a year of the group, of all its enemies and of all
+        its allies), shifter (Float64, the observed cost of fighting) and residual (Float64, the unobserved
+        one); by group.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -82,11 +76,9 @@ def groups(mirror: Mirror) -> pl.DataFrame:
     }
     columns: dict[str, type[pl.DataType]] = {"group": pl.Int32, "name": pl.String, "name_short": pl.String}
     columns |= dict.fromkeys(names.values(), pl.Float64)
-    rows = read_separated(mirror.file("drc_groups", SHIFTERS), columns, line_end="")
+    rows = read_separated(mirror.file("drc_groups", SHIFTERS), columns, line_end="", rows=GROUPS)
     rows.within(group=(1, GROUPS), TotFight=(0, 10_000), TotFight_Enemy=(0, 10_000), TotFight_Allied=(0, 10_000))
     rows.unique("group")
-    if rows.frame.height != GROUPS:
-        raise SourceError(f"{rows.path.name} has {rows.frame.height} groups, where {GROUPS} are.", remedy=REMEDY)
     return rows.frame.select("group", "name", **names, short="name_short").select(
         "group", "name", "short", *names
     ).sort("group")  # fmt: skip

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.sources.published import Published
 from comity.sources.shapes import days, read_separated
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
+    from comity.sources.published import Published
 
 COUNTRY_YEAR = "covariates/powell_thyne_ccode_year.txt"
 
@@ -25,8 +25,8 @@ def country_year(mirror: Mirror) -> pl.DataFrame:
     are 457 attempts, the number of the article that introduced the data, 225 of them successful.
 
     Returns:
-        cow (Int32), year (Int32), attempts and successes (Int8, successes being among the attempts); by cow and
-        year.
+        cow (Int32), year (Int32), attempts and successes (Int8, successes being among the attempts); by cow
+        and year.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -50,8 +50,8 @@ def attempts(mirror: Mirror) -> pl.DataFrame:
     Days are as published: Niger's coup of 26 July 2023 stands in the file on 26 June.
 
     Returns:
-        cow (Int32), day (Date), success (Boolean, the plotters held power for at least seven days); by cow and
-        day.
+        cow (Int32), day (Date), success (Boolean, the plotters held power for at least seven days); by cow
+        and day.
 
     Raises:
         SourceError: a file is missing or not as declared.

@@ -32,7 +32,7 @@ def interstate_wars(mirror: Mirror) -> pl.DataFrame:
 
     The list covers 1816 to 2007: a pair of states without a row in one of those years was not at war. Every pair
     of opponents who were in the war on the same day has a row in both directions, whether or not their troops
-    met. Where fighting stopped and was taken up again, in six wars, the second spell has rows of its own
+    met. Where fighting stopped and was taken up again, in five wars, the second spell has rows of its own
     (`resumed`) with an onset of its own; they stand beside the first spell's where both fall in one year. A state
     that changed sides (Italy in 1943) has rows on each.
 

@@ -272,7 +272,8 @@ class Fetcher:
         except http.ConnectError as fault:
             if "CERTIFICATE" in str(fault).upper():
                 raise FetchError(f"{url} cannot prove whose it is: {fault}.", remedy=_MOVED) from None
-            raise Passing(f"it is out of reach ({fault})", unreachable=True) from None
+            itself = fault.request.url.host == http.URL(url).host  # and not where it leads
+            raise Passing(f"it is out of reach ({fault})", unreachable=itself) from None
         except (http.TransportError, http.DecodingError) as fault:
             raise Passing(f"the connection broke ({fault})") from None
 

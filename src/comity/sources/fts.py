@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
 
 REQUIREMENTS = "community/fts_req_global.csv"
+PLANS = "community/hrp.csv"
+
+PLAN_KINDS = (
+    *("Humanitarian response plan", "Humanitarian needs and response plan", "Strategic response plan"),
+    *("Regional response plan", "Flash appeal", "Consolidated appeals process", "Consolidated inter-agency appeal"),
+    "Other",
+)
+"""Kinds of plan, in OCHA's words; their names changed in 2013 and 2024."""
+
+_LAYOUT = ("cluster", "sector", "en", "fr", "es")
+"""What stands among the kinds: how a plan is laid out, and its language."""
 
 _MOST = 100_000_000_000
 
@@ -62,6 +73,55 @@ def requirements(mirror: Mirror) -> pl.DataFrame:
         )
         .sort("iso3", "year")
     )
+
+
+def plans(mirror: Mirror) -> pl.DataFrame:
+    """Response plans and appeals, each with what it asked for, 1999 to 2026.
+
+    A plan's figure is for all its countries together; the shares by country and year are in `requirements`,
+    by the same `plan` ids. Five plans stand at zero, one of them taken over by another (Ukraine's of 2022 by
+    the flash appeal of that March).
+
+    Returns:
+        plan (Int32, OCHA's id), code (String, null for one), name (String, in the plan's language), kind (String, of
+        `PLAN_KINDS`), iso3 (List of String, countries it covers; empty for 23, most of them worldwide or older
+        regional ones), year (Int32), start and end (Date, first and last day), original (Int64, US dollars asked
+        for at first; null where the file has zero), required (Int64, US dollars asked for as last revised);
+        by plan.
+
+    Raises:
+        SourceError: a file is missing or not as declared.
+    """
+    texts = ("code", "planVersion", "categories", "locations")
+    columns: dict[str, type[pl.DataType]] = {"internalId": pl.Int32} | dict.fromkeys(texts, pl.String)
+    columns |= {"startDate": pl.Date, "endDate": pl.Date, "years": pl.Int32}
+    columns |= {"origRequirements": pl.Int64, "revisedRequirements": pl.Int64}
+    rows = (
+        read_csv(mirror.file("fts_plans", PLANS), columns, optional=("code", "locations"))
+        .within(years=(1990, 2100), origRequirements=(0, _MOST), revisedRequirements=(0, _MOST))
+        .unique("internalId")
+    )
+    rows.refuse(
+        rows.frame["endDate"] < rows.frame["startDate"], "startDate", "endDate", because="an end before the start"
+    )
+    kinds = pl.col("categories").str.split(" | ").list.set_difference(list(_LAYOUT))
+    countries = pl.col("locations").fill_null("").str.extract_all(r"[A-Z]{3}")
+    frame = rows.frame.with_columns(kind=kinds.list.first(), iso3=countries)
+    rows.refuse(~frame["kind"].is_in(PLAN_KINDS), "categories", because=f"none of {', '.join(PLAN_KINDS)}")
+    strange = ~frame["locations"].str.contains(r"^[| ]*([A-Z]{3}[| ]*)+$")
+    rows.refuse(strange, "locations", because="not a list of ISO codes")
+    return frame.select(
+        plan="internalId",
+        code="code",
+        name="planVersion",
+        kind="kind",
+        iso3="iso3",
+        year="years",
+        start="startDate",
+        end="endDate",
+        original=pl.when(pl.col("origRequirements") > 0).then("origRequirements"),
+        required="revisedRequirements",
+    ).sort("plan")
 
 
 def _sum(numbers: pl.Expr) -> pl.Expr:

@@ -1,30 +1,24 @@
 """UCDP Georeferenced Event Dataset (GED): events of organised violence since 1989, one row each.
 
-The publisher's file has 49 columns and comes as CSV, alone or in a zip (`ged261-csv.zip`: 418,000 events, about 40 MB);
-the monthly Candidate releases have the same columns. It is read a block at a time, so that unpacking and
-parsing overlap and memory holds only the columns kept.
+The publisher's file has 49 columns and comes as CSV, alone or in a zip (`ged261-csv.zip`: 418,000 events,
+about 40 MB); the monthly Candidate releases have the same columns. It is read a block at a time, so that
+unpacking and parsing overlap and memory holds only the columns kept.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-import zlib
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from comity.errors import SourceError
+from comity.sources.blocks import FAULTS, Lines, blocks, opened, records
 from comity.sources.published import REMEDY, Published, present, typed, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from comity.sources.mirror import Mirror
 
@@ -38,12 +32,6 @@ TYPES = {1: "state_based", 2: "non_state", 3: "one_sided"}
 """UCDP's types of violence, as `comity.sources.ucdp` names them."""
 
 ESTIMATES = {"": "best", "_low": "low", "_high": "high"}
-
-_BLOCK = 16 * 2**20
-"""Bytes parsed at a time."""
-
-_LARGEST_FILE = 4 * 2**30
-"""Bytes a release may unpack to: eighteen times that of version 26.1."""
 
 _MOST = 10_000_000
 
@@ -84,20 +72,14 @@ _DAYS = pl.col("date_start", "date_end").str.strip_suffix(" 00:00:00.000")
 
 _FLAGS = {"1": True, "true": True, "True": True, "0": False, "false": False, "False": False}
 
-_FAULTS = (
-    *(OSError, EOFError, UnicodeError, zlib.error, zipfile.BadZipFile),
-    *(NotImplementedError, RuntimeError),  # a zip with a password, or packed as nobody packs
-    pl.exceptions.PanicException,
-)
-
 
 def events(source: Mirror | Path) -> pl.DataFrame:
     """Events of organised violence, as published, each in the days and the place it may have happened.
 
-    UCDP records every event with a death, `active` or not: its deaths by country and year count them all (the yearly
-    sums of El Salvador, Sierra Leone and Sri Lanka are those of `ucdp.country_year`, but for one-sided
-    violence in El Salvador after 2021). The estimates are as published: in 87 of 11,046 events of the five
-    countries they do not stand in order, `best` mostly above `high` or below `low`.
+    UCDP's deaths by country and year count every event, `active` or not: the yearly sums of these five
+    countries are those of `ucdp.country_year` for state-based violence in every year but Ethiopia's 2020 to
+    2022, which a later release revised (2021: 9,073 here, 124,553 there). The estimates are as published: in
+    87 of 11,046 events they do not stand in order.
 
     Args:
         source: a file of a GED or Candidate release, as CSV or in a zip; or the mirror, whose exports of El
@@ -105,13 +87,13 @@ def events(source: Mirror | Path) -> pl.DataFrame:
 
     Returns:
         id (Int64), year (Int32), type (Int8: 1 state-based, 2 non-state, 3 one-sided), active (Boolean, the
-        dyad or actor has 25 deaths in that year), status (String, "Clear" in GED; Candidate releases mark what is
-        still to be checked), conflict, dyad, side_a and side_b (Int32, UCDP's ids; side_b is 1 for civilians), gw
-        (Int32, Gleditsch and Ward's code of the place), priogrid (Int32, cell), latitude and longitude (Float64,
-        degrees), where_prec (Int8, 1 exact to 7 unknown), date_prec (Int8: 1 the day is known, 2 within 2 to 6
-        days, 3 a week, 4 a month, 5 longer), clarity (Int8: 1 an event of its own, 2 a summary), start
-        and end (Date, first and last day it may have happened), deaths_a, deaths_b, deaths_civilians and
-        deaths_unknown (Int64), best, low and high (Int64, deaths); by id.
+        dyad or actor has 25 deaths in that year), status (String, "Clear" in GED; Candidate releases mark
+        what is still to be checked), conflict, dyad, side_a and side_b (Int32, UCDP's ids; side_b is 1 for
+        civilians), gw (Int32, Gleditsch and Ward's code of the place), priogrid (Int32, cell), latitude and
+        longitude (Float64, degrees), where_prec (Int8, 1 exact to 7 unknown), date_prec (Int8: 1 the day is
+        known, 2 within 2 to 6 days, 3 a week, 4 a month, 5 longer), clarity (Int8: 1 an event of its own, 2 a
+        summary), start and end (Date, first and last day it may have happened), deaths_a, deaths_b,
+        deaths_civilians and deaths_unknown (Int64), best, low and high (Int64, deaths); by id.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -134,9 +116,9 @@ def candidate(mirror: Mirror) -> pl.DataFrame:
 def country_months(events: pl.DataFrame, *, spread: bool = False) -> pl.DataFrame:
     """Deaths by country and month, of every event, `active` or not and whatever its `status`.
 
-    An event that may have happened in several months (one in eighteen in the five countries of the mirror)
-    counts in its last month. So did VIEWS until September 2025: summed this way, the mirror's exports give its
-    series for every month of 1990 to 2021 in El Salvador, Sierra Leone and Sri Lanka. Since October
+    An event that may have happened in several months (633 of 11,046 in the five countries, with 45% of the
+    deaths) counts in its last month. So did VIEWS until September 2025: summed this way, the mirror's exports
+    give its series for every month of 1990 to 2021 in El Salvador, Sierra Leone and Sri Lanka. Since October
     2025 VIEWS spreads such an event evenly over its months
     (https://viewsforecasting.org/news/improved-handling-of-ucdp-summary-events-in-views-forecasts-and-api-data);
     so does `spread`, in whole deaths, the sum kept and each month within one death of the even share.
@@ -146,9 +128,9 @@ def country_months(events: pl.DataFrame, *, spread: bool = False) -> pl.DataFram
         spread: whether to spread an event over its months.
 
     Returns:
-        gw (Int32), month (Date, its first day), for each of `TYPES` the best estimate, NAME_low and NAME_high (Int64,
-        deaths), and imprecise (Int64, deaths of any type, best estimate, in events that may have happened in
-        another month); by gw and month. A month without a row is one without a recorded event.
+        gw (Int32), month (Date, its first day), for each of `TYPES` the best estimate, NAME_low and NAME_high
+        (Int64, deaths), and imprecise (Int64, deaths of any type, best estimate, in events that may have
+        happened in another month); by gw and month. A month without a row is one without a recorded event.
     """
     months = _spread(events) if spread else events.with_columns(month=pl.col("end").dt.truncate("1mo"))
     several = pl.col("start").dt.truncate("1mo") != pl.col("end").dt.truncate("1mo")
@@ -180,10 +162,10 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         rows = _typed(path)
     except pl.exceptions.PolarsError as fault:
-        for _ in _records(path):  # it names the line, if one is to blame
+        for _ in records(path):  # it names the line, if one is to blame
             pass
         raise unreadable(path, fault) from None
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise unreadable(path, fault) from None
     rows.within(year=(1989, 2100), type_of_violence=(1, 3), country_id=(1, 999), event_clarity=(1, 2))
     rows.within(where_prec=(1, 7), date_prec=(1, 5), latitude=(-90, 90), longitude=(-180, 180))
@@ -196,7 +178,7 @@ def _read(path: Path) -> pl.DataFrame:
 
 def _typed(path: Path) -> Published:
     """The columns needed: quickly, or where a cell is not of its type again as texts, so that `typed` can say which."""
-    lines = _Lines(path)
+    lines = Lines(path)
     try:
         frame = _whole(path, _quick)
     except pl.exceptions.PolarsError:
@@ -208,10 +190,10 @@ def _typed(path: Path) -> Published:
 
 def _whole(path: Path, parse: Callable[[bytes, list[str]], pl.DataFrame]) -> pl.DataFrame:
     """The columns needed of one file, parsed while the next block is unpacked."""
-    with _opened(path) as stream, ThreadPoolExecutor(2) as parsers:
+    with opened(path) as stream, ThreadPoolExecutor(2) as parsers:
         header = stream.readline().decode("utf-8-sig").rstrip("\r\n").split(",")
         present(path, _TYPES, header)
-        parts = list(parsers.map(lambda block: parse(block, header), _blocks(path, stream)))
+        parts = list(parsers.map(lambda block: parse(block, header), blocks(path, stream)))
     if not parts:
         raise SourceError(f"{path.name} holds no rows.", remedy=REMEDY)
     return pl.concat(parts)
@@ -230,7 +212,11 @@ def _texts(block: bytes, header: list[str]) -> pl.DataFrame:
 
 
 def _csv(block: bytes, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-    """The columns needed of one block, as the schema of all 49 types them."""
+    """The columns needed of one block, as the schema of all 49 types them.
+
+    A cell too many or too few sets a text where a number must be. Cells after the last column needed are
+    not looked at.
+    """
     return pl.scan_csv(block, has_header=False, schema=schema).select(list(_TYPES)).collect()
 
 
@@ -238,95 +224,3 @@ def _named(rows: Published) -> pl.DataFrame:
     """The columns under comity's names, by id."""
     flags = pl.col("active_year").replace_strict(_FLAGS, return_dtype=pl.Boolean)
     return rows.frame.with_columns(flags).select(**_COLUMNS).sort("id")
-
-
-def _blocks(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
-    """Whole records, some megabytes at a time.
-
-    A record ends at a line end with an even number of quotation marks before it.
-
-    Raises:
-        SourceError: the last one is cut off.
-    """
-    rest = b""
-    while piece := stream.read(_BLOCK):
-        end = piece.rfind(b"\n") + 1
-        marks = rest.count(b'"') + piece.count(b'"', 0, end)
-        while end and marks % 2:
-            before = piece.rfind(b"\n", 0, end - 1) + 1
-            marks -= piece.count(b'"', before, end)
-            end = before
-        if end:
-            yield b"".join((rest, memoryview(piece)[:end]))
-            rest = piece[end:]
-        else:
-            rest += piece
-    if rest:
-        raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """The CSV file, or the one CSV file in a zip.
-
-    Raises:
-        SourceError: the zip holds another number of them, or one too large to be a release.
-    """
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as stream:
-            yield stream
-        return
-    with zipfile.ZipFile(path) as packed:
-        found = [member for member in packed.infolist() if member.filename.lower().endswith(".csv")]
-        if len(found) != 1:
-            raise SourceError(f"{path.name} holds {len(found)} CSV files, where one must be.", remedy=REMEDY)
-        if found[0].file_size > _LARGEST_FILE:
-            raise SourceError(
-                f"{path.name} would unpack to {found[0].file_size:,} bytes, more than any release.", remedy=REMEDY
-            )
-        with packed.open(found[0]) as stream:
-            yield stream
-
-
-def _records(path: Path) -> Iterator[int]:
-    """The line on which each event begins.
-
-    Raises:
-        SourceError: a record has too many or too few cells, or its quotation marks do not match.
-    """
-    with _opened(path) as stream:
-        reader = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), strict=True)
-        header = next(reader)
-        line = reader.line_num
-        try:
-            for row in reader:
-                if len(row) != len(header):
-                    raise SourceError(
-                        f"{path.name}, line {line + 1}: {len(row)} cells under {len(header)} columns.", remedy=REMEDY
-                    )
-                yield line + 1
-                line = reader.line_num
-        except (csv.Error, UnicodeError) as fault:
-            raise SourceError(f"{path.name}, line {line + 1}: {fault}.", remedy=REMEDY) from None
-
-
-class _Lines(Sequence[int]):
-    """Where each event stands in its file: looked up only when one is refused."""
-
-    def __init__(self, path: Path) -> None:
-        """Look at nothing yet."""
-        self._path = path
-
-    def __len__(self) -> int:
-        """The number of events."""
-        return sum(1 for _ in _records(self._path))
-
-    @overload
-    def __getitem__(self, row: int) -> int: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[int]: ...
-    def __getitem__(self, row: int | slice) -> int | list[int]:
-        """The line of one event, or of several."""
-        if isinstance(row, slice):
-            return list(_records(self._path))[row]
-        return next(islice(_records(self._path), row, None))

@@ -99,10 +99,11 @@ def codes(mirror: Mirror) -> pl.DataFrame:
     """States of Gleditsch and Ward's list by year with their codes in the Correlates of War system, 1816 to 2025.
 
     A state that was in the list on any day of a year has a row. From Gleditsch and Ward each state-year leads to
-    at most one code. The other way it does not: 101 state-years of the Correlates of War system stand twice, once
-    with a null `gw`, where that system's name for the state came or went in the year or the two lists disagree
-    (Germany, 255, in 1945 and from 1991 on; Yemen, 678, in 54 years). So drop nulls of `gw` before a join on
-    `cow`. Beyond the lists' ends (2016 and 2020) the package carries membership on.
+    at most one code. The other way it does not: 101 state-years of the Correlates of War system stand twice. 100 of
+    them stand once with a null `gw`, where a list's name for the state came or went in the year or the two lists
+    disagree (Germany, 255, in 1945 and from 1991 on; Yemen, 678, in 54 years): drop nulls of `gw` before a join on
+    `cow`. The last is Yugoslavia (345) in 2006, which is both 345 and 340 in the other list. Beyond the lists' ends
+    (2016 and 2020) the package carries membership on.
 
     Returns:
         gw (Int32, null for 141 state-years only the other system has), year (Int32), cow (Int32, null for 3,187

@@ -1,4 +1,4 @@
-"""Peace operations: where they stand, who sends them, what they may do, what they lack, and whom they lost."""
+"""Peace operations: what they were told to do, what they lacked, whom they lost, and those that are not the UN's."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.formats import read_csv, read_sheet, read_stata
-from comity.sources.published import Published
 from comity.sources.shapes import days, one_of
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
 
-FRONT = "missions/geopko_FrontMap_v.2.3.csv"
-CONTRIBUTORS = "missions/geopko_TCCMap_v.2.3.csv"
 MANDATES = "missions/unpmm_v2_0.xlsx"
 SHORTFALL = "missions/personnel_shortfall.dta"
 THIRD_PARTY = "missions/third_party_peacekeeping_3_1.xls"
@@ -27,92 +24,13 @@ TASKS = (
     *(f"max{number:02}" for number in range(1, 19)),
     "ocat01",
 )
-"""Tasks that UNPMM codes, from least to most: minimalist, moderate, maximalist, and one other. Its codebook says
-which is which; it was not read."""
-
-STRENGTH = ("troops", "police", "observers")
+"""Tasks that UNPMM codes, from least to most: minimalist, moderate, maximalist, and one other. Its codebook
+says which is which; it was not read."""
 
 PERSONNEL = ("Military", "Military Observer", "Police", "International Civilian", "Local", "Other")
 CAUSES = ("Malicious Act", "Accident", "Illness", "Self-Inflicted", "To Be Determined", "Unknown")
 
 _MOST = 200_000
-
-_PLACE = ("mission", "year", "country", "location", "latitude", "longitude")
-
-
-def deployments(mirror: Mirror) -> pl.DataFrame:
-    """Places where UN operations stood, by year, 1994 to 2024 (Geo-PKO).
-
-    Troops are read off deployment maps as units of standard size (a company 150, a battalion 650), averaged
-    over the maps of the year: no head counts, and summed over a mission they differ from its strength (UNMIL
-    2006: 15,705 on the map, some 15,000 troops in the field). The file repeats a place for each strength that
-    its maps show in the year, 8,783 rows for 7,376 places: summing rows counts 1,407 of them again. Of a
-    repeated place one row is kept.
-
-    Returns:
-        mission (String), year (Int32), country (String, as Geo-PKO names it), location (String), latitude and
-        longitude (Float64, degrees), troops (Int64, null where the size is not known), headquarters (Int8: 0
-        none, 3 the mission's; highest of the year), police, medical and observers (Boolean), aviation (Int8); by
-        mission, year, country, location, latitude and longitude.
-
-    Raises:
-        SourceError: a file is missing or not as declared, or a place's repeats disagree.
-    """
-    numbers = ("hq", "UNPOL", "Med", "Av", "UNMO")
-    columns: dict[str, type[pl.DataType]] = dict.fromkeys(("mission", "country", "location"), pl.String)
-    columns |= {"year": pl.Int32, "latitude": pl.Float64, "longitude": pl.Float64, "ave.no.troops": pl.Int64}
-    columns |= dict.fromkeys(numbers, pl.Int8)
-    path = mirror.file("geo_pko", FRONT)
-    rows = read_csv(path, columns, optional=("ave.no.troops",), nulls=("", "NA"))
-    rows.within(year=(1989, 2100), latitude=(-90, 90), longitude=(-180, 180), **{"ave.no.troops": (0, _MOST)})
-    rows.within(hq=(0, 3), UNPOL=(0, 1), Med=(0, 1), Av=(0, 9), UNMO=(0, 1))
-    same = pl.struct("ave.no.troops", *numbers[1:]).n_unique().over(_PLACE) == 1
-    unlike = ~rows.frame.select(same).to_series()
-    rows.refuse(unlike, *_PLACE[:4], because="with other figures in another row of that year")
-    return (
-        rows.frame.group_by(_PLACE)
-        .agg(
-            troops=pl.col("ave.no.troops").first(),
-            headquarters=pl.col("hq").max(),
-            police=pl.col("UNPOL").first() == 1,
-            medical=pl.col("Med").first() == 1,
-            observers=pl.col("UNMO").first() == 1,
-            aviation=pl.col("Av").first(),
-        )
-        .sort(_PLACE)
-    )
-
-
-def contributors(mirror: Mirror) -> pl.DataFrame:
-    """Whose troops stood at each place of `deployments`, by year, 1994 to 2024 (Geo-PKO).
-
-    Returns:
-        mission (String), year (Int32), location (String), latitude and longitude (Float64, degrees), contributor
-        (String, as Geo-PKO names it, some in two ways: "UK" and "United Kingdom"), troops (Int64, as in
-        `deployments`; null in 769 of 8,729 rows); by all but the last.
-
-    Raises:
-        SourceError: a file is missing or not as declared.
-    """
-    key = ("mission", "year", "location", "latitude", "longitude")
-    columns: dict[str, type[pl.DataType]] = dict.fromkeys(("mission", "location", "year.overview"), pl.String)
-    columns |= {"year": pl.Int32, "latitude": pl.Float64, "longitude": pl.Float64, "No.TCC": pl.Int32}
-    rows = read_csv(mirror.file("geo_pko", CONTRIBUTORS), columns)
-    rows.within(year=(1989, 2100), latitude=(-90, 90), longitude=(-180, 180)).unique(*key)
-    # "Korea (ROK) (150), Nepal (size unknown)": a name, then its size in the last pair of brackets.
-    one = r"[^,]+ \((?:\d+|size unknown)\)"
-    whole = rows.frame["year.overview"].str.contains(rf"^{one}(?:, {one})*$")
-    rows.refuse(~whole, "year.overview", because="not a list of contributors with their troops")
-    each = pl.col("year.overview").str.split(", ")
-    wrong = rows.frame.select(each.list.len() != pl.col("No.TCC")).to_series()
-    rows.refuse(wrong, "No.TCC", "year.overview", because="which disagree")
-    parts = pl.col("year.overview").str.extract_groups(r"^(.+) \((\d+|size unknown)\)$")
-    split = rows.frame.with_columns(each).explode("year.overview").with_columns(parts)
-    return split.select(
-        *key,
-        contributor=pl.col("year.overview").struct[0],
-        troops=pl.col("year.overview").struct[1].cast(pl.Int64, strict=False),
-    ).sort(*key, "contributor")
 
 
 def mandates(mirror: Mirror) -> pl.DataFrame:
@@ -122,11 +40,11 @@ def mandates(mirror: Mirror) -> pl.DataFrame:
     and none in 2008.
 
     Returns:
-        mission (String), year (Int32), kind (String: "PKO" peacekeeping, "SPM" special political mission, "GOE" good
-        offices), gw (List of Int32, where it works; empty for UNOSOM I), from (Date), until (Date, its last day; null
-        if active in 2023), level (String: "Minimalist", "Moderate", "Maximalist", of the mission as a whole), score
-        (Float64, 0.75 to 3, the mean level of its tasks), tasks (List of String, of `TASKS`); by mission and
-        year.
+        mission (String), year (Int32), kind (String: "PKO" peacekeeping, "SPM" special political mission,
+        "GOE" good offices), gw (List of Int32, where it works; empty for UNOSOM I), from (Date), until (Date,
+        the day after its last; null if active in 2023), level (String: "Minimalist", "Moderate",
+        "Maximalist", of the mission as a whole), score (Float64, 0.75 to 3, the mean level of its tasks),
+        tasks (List of String, of `TASKS`); by mission and year.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -148,7 +66,7 @@ def mandates(mirror: Mirror) -> pl.DataFrame:
         kind="mission_type",
         gw=pl.concat_list(gw).list.drop_nulls(),
         **{"from": pl.col("mission_startdate")},
-        until="mission_enddate",
+        until=pl.col("mission_enddate").dt.offset_by("1d"),
         level="mission_class",
         score="mission_calc",
         tasks=given,
@@ -158,16 +76,16 @@ def mandates(mirror: Mirror) -> pl.DataFrame:
 def shortfalls(mirror: Mirror) -> pl.DataFrame:
     """Personnel authorised and deployed in UN missions by month, 1990 to 2015.
 
-    What was deployed are the UN's own counts, as in `missions.kathman`. Authorised numbers that fell over a
-    period are interpolated on a line, so that 30 of them were no whole persons; they are rounded. Where the
-    mission's authorised total is not the sum of its parts (nine rows; MINUSCA stands at 0 before it took over
-    in September 2014), the total is left as it is.
+    What was deployed are the UN's own counts: 4,679 of the 4,816 totals that `missions.kathman` has too are
+    the same. Authorised numbers that fell over a period are interpolated on a line, so that 30 of them were
+    no whole persons; they are rounded. Where the authorised total is not the sum of its parts (nine rows; it
+    is 0 in MINUSCA's first three months) it is left as it is.
 
     Returns:
-        mission (String), month (Date, its first day), host (String), cow (Int32, null for missions in several
-        countries), authorised_troops, authorised_police, authorised_observers, authorised (Int64, persons, all
-        told), troops, police, observers and total (Int64, persons deployed), contributors (Int32, states); null
-        where not known; by mission and month.
+        mission (String), month (Date, its first day), host (String, null in some), cow (Int32, null for
+        missions in several countries), authorised_troops, authorised_police, authorised_observers, authorised
+        (Int64, persons, all told), troops, police, observers and total (Int64, persons deployed),
+        contributors (Int32, states); null where not known; by mission and month.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -178,7 +96,7 @@ def shortfalls(mirror: Mirror) -> pl.DataFrame:
     columns: dict[str, type[pl.DataType]] = dict.fromkeys(("mission", "missioncountry"), pl.String)
     columns |= dict.fromkeys(("year", "month", "missionccode", "contributors"), pl.Int32)
     columns |= dict.fromkeys(asked.values(), pl.Float64) | dict.fromkeys(there.values(), pl.Int64)
-    optional = ("missionccode", "contributors", *asked.values(), *there.values())
+    optional = ("missioncountry", "missionccode", "contributors", *asked.values(), *there.values())
     rows = read_stata(mirror.file("personnel_shortfall", SHORTFALL), columns, optional=optional)
     rows.within(year=(1990, 2015), month=(1, 12), missionccode=(1, 999), contributors=(0, 200))
     rows.within(**dict.fromkeys((*asked.values(), *there.values()), (0, _MOST))).unique("mission", "year", "month")
@@ -196,15 +114,15 @@ def shortfalls(mirror: Mirror) -> pl.DataFrame:
 def third_party(mirror: Mirror) -> pl.DataFrame:
     """Peacekeeping by third parties in disputes within states, 1947 to 2014 (Mullenbach).
 
-    Codes are as published, and some are wrong: the five missions in Iraq have the Philippines' code 840, one
-    in Haiti has Nicaragua's 93, one in Kosovo Albania's 339. Take the state from `place` there.
+    Codes are as published, and some are wrong: four missions in Iraq have the Philippines' code 840, one in
+    Haiti has Nicaragua's 93, one in Kosovo Albania's 339. Take the state from `place` there.
 
     Returns:
-        id (Int32), place (String, state and region), cow (Int32, as published), by (Int8: 1 United Nations, 2 a
-        regional organisation, 3 others; read off the missions), un_mandate (Boolean), name (String), lead (String,
-        null if none), lead_cow (Int32), from (Date), until (Date, its last day; null if ongoing at the end of
-        2014), military and civilians (Int64, persons at most; which is which was read off the missions), deaths
-        (Int64, of peacekeepers in action, FATAL1); null where not known; by id.
+        id (Int32), place (String, state and region), cow (Int32, as published), by (Int8: 1 United Nations, 2
+        a regional organisation, 3 others; read off the missions), un_mandate (Boolean), name (String), lead
+        (String, null if none), lead_cow (Int32), from (Date), until (Date, the day after its last; null if
+        ongoing at the end of 2014), military and civilians (Int64, persons at most; which is which was read
+        off the missions), deaths (Int64, of peacekeepers in action, FATAL1); null where not known; by id.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -221,9 +139,7 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
     rows.within(CCODE1=(1, 999), CCODE2=(1, 999), **dict.fromkeys(people.values(), (0, _MOST))).unique("OBSNUM")
     dated = rows.dated("from", *begin).dated("until", *end)
     frame = dated.frame
-    dated.refuse(
-        (frame["ONGOING"] == 1) != frame["until"].is_null(), "ONGOING", *end, because="which disagree"
-    )
+    dated.refuse((frame["ONGOING"] == 1) != frame["until"].is_null(), "ONGOING", *end, because="which disagree")
     dated.refuse(frame["until"] < frame["from"], "from", "until", because="an end before the start")
     return frame.select(
         id="OBSNUM",
@@ -235,7 +151,7 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
         lead="LEADSTATE",
         lead_cow="CCODE2",
         **{"from": pl.col("from")},
-        until="until",
+        until=pl.col("until").dt.offset_by("1d"),
         **people,
     ).sort("id")
 
@@ -243,13 +159,14 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
 def fatalities(mirror: Mirror) -> pl.DataFrame:
     """People who died in UN peace operations, each on the day of the incident, 1948-07-06 to 2025-02-18.
 
-    Six casualties of UNMIK stand in the file twice, as of Montenegro and of Serbia and Montenegro: 4,429
-    rows are 4,423 deaths. Kept is the state there was (2003 to 2005). Names are not in the file, and sex is
-    not read.
+    Six casualties of UNMIK stand in the file twice, as of Montenegro and of Serbia and Montenegro: 4,429 rows
+    are 4,423 deaths. Kept is the state there was (2003 to 2005). Names are not in the file, and sex is not
+    read.
 
     Returns:
-        casualty (String, the UN's id), day (Date), mission (String), personnel (String, of `PERSONNEL`), cause (String,
-        of `CAUSES`), iso3 (String, nationality; null where the file gives no code); by casualty.
+        casualty (String, the UN's id), day (Date), mission (String), personnel (String, of `PERSONNEL`),
+        cause (String, of `CAUSES`), iso3 (String, nationality; null where the file gives no code); by
+        casualty.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -276,15 +193,15 @@ def fatalities(mirror: Mirror) -> pl.DataFrame:
 def un_operations(mirror: Mirror) -> pl.DataFrame:
     """UN peacekeeping operations since 1948, as the UN lists them.
 
-    The list of February 2024 counts some operations twice: UNAVEM, UNEF and UNOSOM stand whole, with
-    "(I & II)" in their name, beside their parts, and UNPSG also as UNCPSG. It still has MINUSMA active, which
-    ended in December 2023. Most days before 2000 are the first of a month. Its coordinates are not read: in some
+    The list of February 2024 counts some operations twice: UNAVEM, UNEF and UNOSOM stand whole, with "(I &
+    II)" in their name, beside their parts, and UNPSG also as UNCPSG. It still has MINUSMA active, which ended
+    in December 2023. Most days before 2000 are the first of a month. Its coordinates are not read: in some
     rows latitude stands where longitude should.
 
     Returns:
-        mission (String), name (String), whole (Boolean, it stands for several others of the list), active (Boolean,
-        when listed), from (Date, null for three), until (Date, null if active or not known), seat (String, null
-        if not known); by mission.
+        mission (String), name (String), whole (Boolean, it stands for several others of the list), active
+        (Boolean, when listed), from (Date, null for three), until (Date, the day after its last; null if
+        active or not known), seat (String, null if not known); by mission.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -303,6 +220,6 @@ def un_operations(mirror: Mirror) -> pl.DataFrame:
         whole=pl.col("mission_name").str.contains("(I & II)", literal=True),
         active=pl.col("mission_isactive") == "Yes",
         **{"from": pl.col("start_date")},
-        until="end_date",
+        until=pl.col("end_date").dt.offset_by("1d"),
         seat="mission_location",
     ).sort("mission")

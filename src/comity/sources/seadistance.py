@@ -28,7 +28,8 @@ def distances(mirror: Mirror) -> pl.DataFrame:
 
     Returns:
         iso3_1 and iso3_2 (String), sea_km (Int32, between the ports), to_port1 and to_port2 (Int32, km by road
-        from each capital to its port; null for 53 countries), road_km (Int32, km by road between the capitals
+        from each capital to its port; null for 53 countries, and
+        once for Russia), road_km (Int32, km by road between the capitals
         of two landlocked countries of one land mass; null for all others), short (Boolean, `road_km` is less than
         the two roads to port together, so that no port is needed); by iso3_1 and iso3_2.
 

@@ -26,35 +26,41 @@ def read_separated(
     line_end: str = "\n",
     optional: Sequence[str] = (),
     nulls: Sequence[str] = ("",),
+    encoding: str = "utf-8-sig",
+    rows: int | None = None,
 ) -> Published:
     """A text file with a header, its cells between any separator; see `comity.sources.formats.read_csv`.
 
     Args:
-        path: the file, in UTF-8.
+        path: the file.
         columns: the columns needed and their types.
         separator: what stands between cells.
-        line_end: how the last line must end; empty if it may end anyhow, and then a cut-off file cannot be told.
+        line_end: how the last line must end; empty if it may end anyhow, and then `rows` tells a file that is cut off.
         optional: those of the columns that may be empty in a row.
         nulls: texts that stand for an empty cell.
+        encoding: of the text; a byte order mark is passed over.
+        rows: how many there must be, if known.
 
     Raises:
         SourceError: the file is not as described.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode(encoding)
         if not text.endswith(line_end):
             raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
-        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        header, *cells = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except (OSError, ValueError, csv.Error) as fault:
         raise unreadable(path, fault) from None
     present(path, columns, header)
-    lines = _lines(rows)
-    for line, row in zip(lines, rows, strict=True):
+    lines = _lines(cells)
+    for line, row in zip(lines, cells, strict=True):
         if len(row) != len(header):
             raise SourceError(f"{path.name}, line {line}: {len(row)} cells under {len(header)} columns.", remedy=REMEDY)
+    if rows not in {None, len(cells)}:
+        raise SourceError(f"{path.name} has {len(cells)} rows, where {rows} must be.", remedy=REMEDY)
     empty = frozenset(nulls)
     texts = {
-        name: pl.Series(name, [None if (cell := row[place]) in empty else cell for row in rows], dtype=pl.String)
+        name: pl.Series(name, [None if (cell := row[place]) in empty else cell for row in cells], dtype=pl.String)
         for name, place in ((name, header.index(name)) for name in columns)
     }
     return typed(path, pl.DataFrame(texts), columns, optional, lines)

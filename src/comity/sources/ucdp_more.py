@@ -42,8 +42,9 @@ PROVISIONS = (
     "co_impl",
 )
 """Provisions of an agreement as the file names them, two of them with a space at the end, which `agreements`
-leaves off: from `cease` (ceasefire) by `ddr` (disarmament, demobilisation, reintegration), `shagov` (power shared in
-government), `aut` (autonomy), `amn` (amnesty) and `pko` (peacekeeping) to `co_impl` (commission)."""
+leaves off: from `cease` (ceasefire) by `ddr` (disarmament, demobilisation, reintegration), `shagov` (power
+shared in government), `aut` (autonomy), `amn` (amnesty) and `pko` (peacekeeping) to `co_impl`
+(commission)."""
 
 KINDS = {
     "troops": "x",
@@ -68,17 +69,17 @@ _MOST = 1_000_000
 def parties(mirror: Mirror) -> pl.DataFrame:
     """State-based armed conflicts with 25 deaths or more in the year, by pair of parties, 1946 to 2022.
 
-    A conflict-year has a row for each combination of its states on either side and of those that sent troops to
-    their aid, so its 2,632 conflict-years fill 5,218 rows: count conflicts by `conflict` and `year`. What else a
-    row says is the same in all rows of a conflict-year. Parties that are no states have no code.
+    A conflict-year has a row for each combination of its states on either side and of those that sent troops
+    to their aid, so its 2,632 conflict-years fill 5,218 rows: count conflicts by `conflict` and `year`. What
+    else a row says is the same in all rows of a conflict-year. Parties that are no states have no code.
 
     Returns:
-        conflict (Int32, UCDP's id), year (Int32), gw_a (Int32, the state on side A), gw_a_2nd (Int32, a state with
-        troops on its side), gw_b (Int32, the state on side B) and gw_b_2nd (Int32), all but the first null if
-        there is none, issue (String, of `ISSUES`), intensity (Int8: 1 from 25 deaths in the year, 2 from
-        1,000), type (String, of `TYPES`), start (Date, first death in the conflict), start_prec (Int8: 1 the
-        day is known, up to 7), episode_start (Date, when the episode reached 25 deaths), episode_prec (Int8),
-        episode_end (Date, null if it went on); by the first six.
+        conflict (Int32, UCDP's id), year (Int32), gw_a (Int32, the state on side A), gw_a_2nd (Int32, a state
+        with troops on its side), gw_b (Int32, the state on side B) and gw_b_2nd (Int32), all but the first
+        null if there is none, issue (String, of `ISSUES`), intensity (Int8: 1 from 25 deaths in the year, 2
+        from 1,000), type (String, of `TYPES`), start (Date, first death in the conflict), start_prec (Int8: 1
+        the day is known, up to 7), episode_start (Date, when the episode reached 25 deaths), episode_prec
+        (Int8), episode_end (Date, null if it went on); by the first six.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -122,10 +123,10 @@ def conflict_terminations(mirror: Mirror) -> pl.DataFrame:
 
     Returns:
         conflict (Int32), year (Int32), episode (Int8, counted from 1), gw (List of Int32, states where it is
-        fought over), type (String, of `TYPES`), intensity (Int8: 1 from 25 deaths in the year, 2 from 1,000), start
-        (Date, of the conflict), episode_start (Date), ended (Boolean, in this year), end (Date), end_prec (Int8: 1
-        the day is known, up to 6), outcome (Int8, of `OUTCOMES`), recurs (Boolean, another episode follows); end,
-        end_prec and outcome are null where it did not end; by conflict and year.
+        fought over), type (String, of `TYPES`), intensity (Int8: 1 from 25 deaths in the year, 2 from 1,000),
+        start (Date, of the conflict), episode_start (Date), ended (Boolean, in this year), end (Date),
+        end_prec (Int8: 1 the day is known, up to 6), outcome (Int8, of `OUTCOMES`), recurs (Boolean, another
+        episode follows); end, end_prec and outcome are null where it did not end; by conflict and year.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -140,8 +141,8 @@ def dyad_terminations(mirror: Mirror) -> pl.DataFrame:
     """Pairs of parties by year, and in the last year of an episode how it ended, 1946 to 2020.
 
     As published: 64 dyads active in 2020 have no word on their end (`ended` is null), three ended without an
-    outcome, five have an outcome without an end, and two ends lie in another year (dyads of the conflicts
-    289 and 314).
+    outcome, five have an outcome without an end, and two ends lie in another year (dyads of the conflicts 289
+    and 314).
 
     Returns:
         the columns of `conflict_terminations` with dyad (Int32) after conflict, the episode being the dyad's;
@@ -159,10 +160,11 @@ def agreements(mirror: Mirror) -> pl.DataFrame:
     """Peace agreements between parties to a conflict, 1975-03-06 to 2021-05-02.
 
     Returns:
-        agreement (Int32, UCDP's id), date (Date), name (String), gw (List of Int32), conflicts, dyads and actors
-        (List of Int32, UCDP's ids), type (Int8: 1 full, 2 partial, 3 on the process), inclusive (Boolean, all
-        dyads of the conflict signed; null in one), process (Int32), ended (Boolean; null where the file
-        says nothing, in 238), end (Date, null if not known) and each of `PROVISIONS` (Boolean); by agreement.
+        agreement (Int32, UCDP's id), date (Date), name (String), gw (List of Int32), conflicts, dyads and
+        actors (List of Int32, UCDP's ids), type (Int8: 1 full, 2 partial, 3 on the process), inclusive
+        (Boolean, all dyads of the conflict signed; null in one), process (Int32), ended (Boolean; null where
+        the file says nothing, in 238), end (Date, null if not known) and each of `PROVISIONS` (Boolean); by
+        agreement.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -197,7 +199,8 @@ def external_support(mirror: Mirror) -> pl.DataFrame:
         actor (Int32, UCDP's id of the party helped), dyad (Int32), year (Int32), opponent (Int32), conflict
         (Int32), active (Boolean, 25 deaths in the dyad and year), nonstate (Boolean, the actor is no state),
         supporters (List of Int32, UCDP's ids of those who helped), states and nonstates (Int32, how many of
-        them are and are not states), and for each of `KINDS` how many gave it (Int32); by actor, dyad and year.
+        them are and are not states), and for each of `KINDS` how many gave it (Int32); by actor, dyad and
+        year.
 
     Raises:
         SourceError: a file is missing or not as declared.

@@ -423,16 +423,17 @@ def test_the_day_before_its_signature_no_treaty_owes_anyone_anything(edition):
     assert early == set()
 
 
-STATES = (
-    "ARG ARM AUS AZE CHN COD DEU EGY ETH FRA GBR GRC IND IRN IRQ JPN KOR POL PRK RUS SOM SYR TUR UKR USA".split()
-)  # fmt: skip
+STATES = st.sampled_from([*sorted(NATO), "ARG", "ARM", "AUS", "AZE", "CHN", "COD", "EGY", "ETH", "IND", "IRN", "IRQ",
+                          "JPN", "KOR", "PRK", "RUS", "SOM", "SYR", "UKR"])  # fmt: skip
 
 
 @settings(max_examples=200)
 @given(
-    states=st.permutations(STATES), anyone=st.booleans(), day=st.dates(date(1816, 1, 1), date(2026, 1, 1)),
+    states=st.lists(STATES, min_size=2, max_size=2, unique=True),
+    anyone=st.booleans(),
+    day=st.dates(date(1816, 1, 1), date(2026, 1, 1)),
     kind=st.sampled_from(["armed", "cyber", "hybrid", "internal", "forces_abroad"]),
-)  # fmt: skip
+)
 def test_in_no_attack_of_history_is_a_duty_owed_by_the_two_or_by_a_state_not_bound_that_day(
     resolve, states, anyone, day, kind
 ):

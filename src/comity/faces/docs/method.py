@@ -7,12 +7,12 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from comity.faces.docs.markdown import items, paragraph, safe, table
+from comity.panels.missions import NO_OPERATION, SOURCES
 from comity.panels.times import day_text
 from comity.quantity import number
 from comity.registry.load import registry
 from comity.rooms.alliances.resolve import _MEMORY
 from comity.rooms.alliances.steps import _CONDITIONS, ATOP_LAST_DAY
-from comity.rooms.peace.steps import _RANK, NO_OPERATION
 from comity.rooms.risk.ahead import _FEW_INSIDE
 from comity.rooms.risk.climatology import LEVELS, Climatology
 from comity.rooms.risk.steps import _GAP, _LAST_LEAD, MONTHS, PATHS, WINDOWS
@@ -89,10 +89,9 @@ def memory() -> str:
 
 def strengths() -> str:
     """The order in which sources of strength are taken."""
-    ordered = sorted(_RANK, key=_RANK.__getitem__)
     rows = [
         (str(place), f"[{key}](sources.md#{key})", safe(catalog()[key].coverage))
-        for place, key in enumerate(ordered, start=1)
+        for place, key in enumerate(SOURCES, start=1)
     ]
     left_out = ", ".join(f"{name} ({why})" for name, why in NO_OPERATION.items())
     return table(("Order", "Source", "Coverage"), rows) + "\n\n" + paragraph(f"Left out as no operation: {left_out}.")

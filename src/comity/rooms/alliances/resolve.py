@@ -125,11 +125,11 @@ class Resolver:
         """Whether a defence or consultation pledge falls due, and the reason."""
         barrier = self._barrier(pact, pledge, attack)
         if barrier:
-            return barrier
+            return "not owed", barrier
+        if attack.kind not in pledge.kinds:
+            return self._other_kind(pact, pledge, attack)
         where = f"{pledge.article}: each party" if pledge.article else "Each party"
         duty = f"{where} must {pledge.form}"
-        if pact.nature == "political":
-            return "not owed", f"A political text that binds no one; it says that parties will {pledge.form}."
         if pledge.pledge == "consultation":
             return "consult", f"{duty}."
         if pact.nature == "undisclosed":
@@ -142,30 +142,27 @@ class Resolver:
             return "owed if", f"{duty}, if {' and '.join(firsts)}."
         return "owed", f"{duty}."
 
-    def _barrier(self, pact: Pact, pledge: Pledge, attack: Attack) -> tuple[Status, str] | None:
-        """Why a pledge in force does not reach this attack, if it does not."""
-        if attack.kind not in pledge.kinds:
-            said = self.statement(pact.key, attack.kind, attack.day)
-            kind = attack.kind.replace("_", " ")
-            if said and pledge.pledge == "defence":
-                return (
-                    "owed if",
-                    f"{pledge.article or 'The pledge'} does not name {kind} attacks; the parties have said: {said.rstrip('.')}.",
-                )
-            if pledge.pledge == "defence":
-                covered = " or ".join(sorted(pledge.kinds)).replace("_", " ")
-                return (
-                    "not owed",
-                    f"The pledge is against {covered} attack; nothing in it or said of it covers this: {kind}.",
-                )
+    def _barrier(self, pact: Pact, pledge: Pledge, attack: Attack) -> str | None:
+        """Why a pledge in force does not reach this attack, whatever its kind; None where it does."""
+        if pact.nature == "political":
+            return f"A political text that binds no one; it says that parties will {pledge.form}."
         if pledge.area:
             rule, name = self.pacts.areas[pledge.area]
             if not inside(rule, attack.spot):
-                return "not owed", f"{_begun(with_article(attack.spot.name))} lies outside the treaty's area: {name}."
+                return f"{_begun(with_article(attack.spot.name))} lies outside the treaty's area: {name}."
         if pledge.adversary and attack.attacker not in {ANYONE, *pledge.adversary}:
-            named = " or ".join(map(self.title, sorted(pledge.adversary)))
-            return "not owed", f"The pledge is only against {named}."
+            return f"The pledge is only against {' or '.join(map(self.title, sorted(pledge.adversary)))}."
         return None
+
+    def _other_kind(self, pact: Pact, pledge: Pledge, attack: Attack) -> tuple[Status, str]:
+        """A kind of attack that the pledge does not name: what the parties have said of it since, if anything."""
+        kind = attack.kind.replace("_", " ")
+        said = self.statement(pact.key, attack.kind, attack.day) if pledge.pledge == "defence" else None
+        if said:
+            article = pledge.article or "The pledge"
+            return "owed if", f"{article} does not name {kind} attacks; the parties have said: {said.rstrip('.')}."
+        covered = " or ".join(sorted(pledge.kinds)).replace("_", " ")
+        return "not owed", f"The pledge is against {covered} attack; nothing in it or said of it covers this: {kind}."
 
     def _for_attacker(self, attack: Attack) -> Iterator[Duty]:
         """What the attacker's treaties ask of others: nothing by way of defence, since it strikes first."""

@@ -19,6 +19,9 @@ ATOP_LAST_DAY = "2018-12-31"
 OUTSIDE_COW = {8152}
 """Members in ATOP that the COW state system does not know: Annam, in its treaty of 1874 with France."""
 
+IN_EXILE = {345: "YUG"}
+"""Members in ATOP outside their time as states: Yugoslavia's government in exile, in its treaty of 1942 with Greece."""
+
 _PLEDGES = {
     "defense": "defence",
     "offense": "offence",
@@ -109,7 +112,7 @@ def _keyed(members: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
         pl.col("from").dt.strftime("%Y-%m-%d"),
         pl.col("until").dt.strftime("%Y-%m-%d"),
     )
-    return from_code(dated, spells, system="cow", code="cow", day="from", ignore=OUTSIDE_COW)
+    return from_code(dated, spells, system="cow", code="cow", day="from", ignore=OUTSIDE_COW, heirs=IN_EXILE)
 
 
 def _atop_pacts(members: pl.DataFrame, titles: dict[str, str]) -> pl.DataFrame:

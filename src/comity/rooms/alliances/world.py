@@ -82,7 +82,7 @@ class World:
         )
 
     def calls_near(self, attack: Attack) -> tuple[Call, ...]:
-        """Calls upon pledges for this target within a year of the day, this attacker's first."""
+        """Calls upon pledges for this target against this attacker, or anyone, within a year of the day."""
         year = int(attack.day[:4])
         near = [
             call

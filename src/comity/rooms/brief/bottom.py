@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.finding import Finding
+from comity.rooms.brief.parts import LIKELY, POSSIBLE, Parts, chance, other_violence
 
 if TYPE_CHECKING:
     from comity.quantity import Quantity
-    from comity.rooms.brief.compose import Parts
-
-LIKELY, POSSIBLE = 0.5, 0.05
 
 
 def bottom_line(parts: Parts) -> Finding:
@@ -37,16 +35,6 @@ def bottom_line(parts: Parts) -> Finding:
         confidence=confidence,
         because=because,
     )
-
-
-def chance(parts: Parts, threshold: int) -> float | None:
-    """The forecast's chance of at least so many deaths; None outside the model."""
-    return float(parts.risk.findings[0].values[f"p{threshold}"].value) if parts.risk else None
-
-
-def other_violence(parts: Parts) -> bool:
-    """Whether most of the violence is of a type that the forecast does not see."""
-    return parts.risk is not None and any("other" in finding.values for finding in parts.risk.findings)
 
 
 _CHANCE = "{p25} chance of {t25} or more"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from comity.errors import InputError, NoData
@@ -10,31 +9,13 @@ from comity.finding import Finding, Topic
 from comity.panels.times import day_text
 from comity.rooms.brief.bottom import bottom_line
 from comity.rooms.brief.options import options
+from comity.rooms.brief.parts import Parts
 from comity.rooms.brief.people import deciders, people
 
 if TYPE_CHECKING:
     from comity.question import Answer, Context
 
 ORDER: tuple[Topic, ...] = get_args(Topic)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the other rooms said of the country.
-
-    Attributes:
-        name: the country's.
-        rival: name of the state whose attack is feared, or None.
-        risk: the forecast; None where the country is outside the model.
-        obligations: who is bound if it is attacked; None where it was no state on the day.
-        peace: operations and agreements.
-    """
-
-    name: str
-    rival: str | None
-    risk: Answer | None
-    obligations: Answer
-    peace: Answer
 
 
 def compose(context: Context, country: str, against: str | None, months: int) -> tuple[Finding, ...]:

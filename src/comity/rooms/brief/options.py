@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from comity.finding import Finding
 from comity.quantity import Quantity
-from comity.rooms.brief.bottom import LIKELY, POSSIBLE, chance, other_violence
+from comity.rooms.brief.parts import LIKELY, POSSIBLE, Parts, chance, other_violence
 from comity.rooms.brief.people import in_need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from comity.rooms.brief.compose import Parts
 
 
 @dataclass(frozen=True)

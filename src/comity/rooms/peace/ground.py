@@ -49,8 +49,13 @@ class Ground:
 
     @property
     def peace_operations(self) -> list[dict[str, Any]]:
-        """The operations without those of states that intervened as a party."""
-        return [row for row in self.operations if row["kind"] != "intervention"]
+        """The operations without interventions, and without those that train another state's forces here."""
+        return [
+            row
+            for row in self.operations
+            if row["kind"] != "intervention"
+            and not (row["kind"] == "training" and row["hosts"].split()[0] != self.state)
+        ]
 
     def since(self) -> list[dict[str, Any]]:
         """Operations that began after the edition's last month of events."""

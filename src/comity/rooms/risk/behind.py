@@ -62,13 +62,7 @@ def people(outlook: Outlook) -> list[Finding]:
     if year is None:
         return []
     figures = outlook.by_type(year) or {}
-    values = {
-        kind: Quantity(
-            value=figures[kind], unit="deaths", standing="measured", source="ucdp_country_year", as_of=str(year),
-            low=figures[f"{kind}_low"], high=figures[f"{kind}_high"],
-        )
-        for kind in ("state_based", "non_state", "one_sided")
-    }  # fmt: skip
+    values = {kind: _of_type(figures, kind, year) for kind in ("state_based", "non_state", "one_sided")}
     if not any(figures[kind] for kind in values):
         return [
             Finding(
@@ -92,6 +86,13 @@ def people(outlook: Outlook) -> list[Finding]:
             chart=types(outlook),
         )
     ]
+
+
+def _of_type(figures: dict[str, int], kind: str, year: int) -> Quantity:
+    """Deaths of one type, with the publisher's low and high estimates where these make a range at all."""
+    low, high = figures[f"{kind}_low"], figures[f"{kind}_high"]
+    deaths = killed(figures[kind], source="ucdp_country_year", as_of=str(year))
+    return deaths.model_copy(update={"low": low, "high": high}) if low <= high else deaths
 
 
 def _ever(outlook: Outlook) -> bool:

@@ -85,8 +85,14 @@ class LookAlikes:
         return cls(panel, months, tuple(rows for rows, _ in found), tuple(cols for _, cols in found))
 
     def paths(self, past_year: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-        """What followed `n` look-alikes of a country with so many deaths in the past twelve months."""
+        """What followed `n` look-alikes of a country with so many deaths in the past twelve months.
+
+        Where nobody has been at its level, those of the nearest level below are taken; with nobody at all, no deaths.
+        """
         level = int(np.digitize(past_year, LEVELS))
+        level = next((below for below in range(level, -1, -1) if len(self.rows[below])), -1)
+        if level < 0:
+            return np.zeros((n, self.months), dtype=np.int64)
         rows, cols = self.rows[level], self.cols[level]
         pick = rng.integers(len(rows), size=n)
         after = self.panel[rows[pick, None], cols[pick, None] + 1 + np.arange(self.months)]
