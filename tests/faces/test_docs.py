@@ -181,7 +181,7 @@ def test_the_registry_page_counts_what_was_checked_by_what(made, name):
 
 
 _TOLD = {
-    "note": sorted(schema()),
+    "note": sorted(name for name, one in schema().items() if any(column.name == "note" for column in one.columns)),
     "summary": ["treaties"],
     "form": ["pledges"],
     "condition": ["pledges"],

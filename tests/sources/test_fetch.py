@@ -452,6 +452,8 @@ def test_a_place_that_cannot_be_written_is_told(publisher, fetcher, tmp_path):
     (tmp_path / "ucdp").write_text("in the way")
     with pytest.raises(FetchError, match=r"could not be written.*Check that there is space"):
         fetcher.file(publisher.offer("/a.csv", File(DATA)), tmp_path / "ucdp" / "a.csv")
+    with pytest.raises(FetchError, match="could not be written"):
+        fetcher.pages(publisher.offer("/api", Interface()), tmp_path / "ucdp" / "a.jsonl", PAGED)
 
 
 def answered_by(fetcher, answer):

@@ -9,8 +9,10 @@ import polars as pl
 
 from comity import settings
 from comity.errors import ComityError, Faults, InputError, UnknownName
+from comity.panels import months
 from comity.panels.additions import ADDITIONS, Site
 from comity.panels.grid import Grid
+from comity.panels.owed import digest
 from comity.panels.panel import Panel
 from comity.panels.variables import variables
 from comity.registry.load import registry
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from comity.panels.variables import Variable
 
 PAIRS = {"state-year": 0, "dyad-year": 2}
+UNITS = (*PAIRS, *months.UNITS)
 FIRST = 1816
+_RELEVANCE = (("contiguity", "conttype"), ("majors", "cowmaj"))
+"""Addition and variable that say whether a dyad is politically relevant."""
 
 
 def panel(
@@ -33,7 +38,7 @@ def panel(
     *,
     add: Sequence[str] = (),
     years: tuple[int, int] | None = None,
-    system: str = "cow",
+    system: str | None = None,
     directed: bool = True,
     relevant: bool = False,
     mirror: Path | str | Mirror | None = None,
@@ -41,10 +46,10 @@ def panel(
     """A research panel.
 
     Args:
-        unit: "state-year" or "dyad-year".
-        add: the additions wanted, in the order of their columns.
+        unit: "state-year", "dyad-year", "country-month", "country-year" or "mission-month".
+        add: the additions wanted, in the order of their columns; a mission-month panel without any has "strength".
         years: first and last year, both included; left out: 1816 to the registry's year.
-        system: state system of the rows, "cow" or "gw".
+        system: state system of the rows, "cow" (if left out) or "gw"; countries by month or year are always "gw".
         directed: for dyad-years, whether A-B and B-A are two rows.
         relevant: for dyad-years, only politically relevant ones: contiguous by land or across at most 400 miles of
             water, or with a major power (Lemke & Reed 2001, doi:10.1177/0022002701045001006).
@@ -59,8 +64,11 @@ def panel(
     """
     last = int(registry_year())
     span = years or (FIRST, last)
-    Faults.check(_faults(unit, add, span, system, last))
+    Faults.check(faults(unit, add=add, years=span, system=system, relevant=relevant))
     files = mirror if isinstance(mirror, Mirror) else Mirror(_folder(mirror))
+    if unit in months.UNITS:
+        return months.panel(unit, add, span, files)
+    system = system or "cow"
     pairs = PAIRS[unit] if directed or not PAIRS[unit] else 1
     grid = Grid.of(registry()["state_spells"], system=system, years=span, pairs=pairs)
     if relevant and pairs:
@@ -72,7 +80,9 @@ def panel(
         added = ADDITIONS[name].add(site)
         site.columns.update(added)
         declared |= {column: _variable(name, column) for column in added}
-    used = dict.fromkeys(variable.source for variable in declared.values())
+    used = dict.fromkeys(source for variable in declared.values() for source in variable.sources)
+    if relevant and pairs:
+        used |= dict.fromkeys(variables()[name][column].source for name, column in _RELEVANCE)
     return Panel(
         frame=pl.DataFrame(site.columns),
         unit=unit,
@@ -80,7 +90,7 @@ def panel(
         system=system,
         directed=(pairs == 2) if PAIRS[unit] else None,
         variables=declared,
-        sources={key: files.digest(key) for key in used},
+        sources={key: digest(files, key) for key in used},
         unmatched=site.unmatched,
     )
 
@@ -117,18 +127,39 @@ def _folder(mirror: Path | str | None) -> Path:
     return folder
 
 
-def _faults(unit: str, add: Sequence[str], years: tuple[int, int], system: str, last: int) -> Iterable[ComityError]:
-    if unit not in PAIRS:
-        yield UnknownName(f"There is no unit '{unit}'.", available=PAIRS)
-    if system not in ("cow", "gw"):
+def additions(unit: str) -> tuple[str, ...]:
+    """What can be added to a unit."""
+    if unit in months.UNITS:
+        return months.additions(unit)
+    return tuple(name for name, addition in ADDITIONS.items() if unit in addition.units)
+
+
+def faults(
+    unit: str,
+    *,
+    add: Sequence[str] = (),
+    years: tuple[int, int] | None = None,
+    system: str | None = None,
+    relevant: bool = False,
+) -> Iterable[ComityError]:
+    """Everything that is wrong with a request; the arguments are those of `panel`."""
+    last = int(registry_year())
+    if unit not in UNITS:
+        yield UnknownName(f"There is no unit '{unit}'.", available=UNITS)
+    if system not in (None, "cow", "gw"):
         yield UnknownName(f"There is no state system '{system}'.", available=("cow", "gw"))
-    if not FIRST <= years[0] <= years[1] <= last:
+    elif system == "cow" and unit in months.UNITS:
+        yield InputError(f"A {unit} panel is of the system 'gw'.", remedy="Leave the system out.")
+    if relevant and unit in UNITS and not PAIRS.get(unit):
+        yield InputError(f"No {unit} is politically relevant or not.", remedy="Ask for it with dyad-years.")
+    if years and not FIRST <= years[0] <= years[1] <= last:
         yield InputError(
             f"No panel runs from {years[0]} to {years[1]}.", remedy=f"Choose years from {FIRST} to {last}."
         )
+    known = {name for one in UNITS for name in additions(one)}
+    fitting = additions(unit) if unit in UNITS else tuple(sorted(known))
     for name in add:
-        if name not in ADDITIONS:
-            yield UnknownName(f"There is nothing called '{name}' to add.", available=ADDITIONS)
-        elif unit in PAIRS and unit not in ADDITIONS[name].units:
-            fitting = [other for other, addition in ADDITIONS.items() if unit in addition.units]
+        if name not in known:
+            yield UnknownName(f"There is nothing called '{name}' to add.", available=fitting)
+        elif name not in fitting:
             yield InputError(f"'{name}' cannot be added to a {unit} panel.", available=fitting)

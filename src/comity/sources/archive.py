@@ -12,6 +12,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def extract(archive: Path, member: str, out: Path, *, limits: Limits = LIMITS) -
             extract(archive, outer, within, limits=limits)
             extract(within, inner, out, limits=limits)
         finally:
-            within.unlink(missing_ok=True)
+            with suppress(OSError):
+                within.unlink(missing_ok=True)
         return
     try:
         with zipfile.ZipFile(archive) as opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -78,12 +79,13 @@ class Partial:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # The note comes first: a part without a note is never gone on from, a note without a part is harmless.
         self._note.write_text(said.model_dump_json(exclude_none=True), encoding="utf-8")
-        self.path.touch()
+        self.path.write_bytes(b"")
 
     def forget(self) -> None:
-        """Leave nothing."""
-        self.path.unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
+        """Leave nothing, as far as that can be done."""
+        for path in (self._note, self.path):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         self.resumed = False
 
 

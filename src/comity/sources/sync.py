@@ -7,7 +7,7 @@ version declared stays in the mirror and is remembered as what it is; see `comit
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -174,7 +174,8 @@ class _Work:
         except ComityError as fault:
             return Outcome(target, "failed", before, fault=fault)
         finally:
-            unpacked.unlink(missing_ok=True)
+            with suppress(OSError):
+                unpacked.unlink(missing_ok=True)
         return _outcome(target, before, after, kept)
 
     def _held(self) -> Path | None:

@@ -74,6 +74,12 @@ def index(facts: Facts) -> str:
         ),
         "## What was checked",
         _what_was_checked(facts),
+        "## How often the rows are wrong",
+        paragraph(
+            "A random sample of rows was checked by somebody who had not written them; errors of every kind found were "
+            "mended in all rows of that kind. [Each row and what was found](second_look.md)."
+        ),
+        _second_look(facts),
         "## Files of the mirror that rows were checked against",
         _files(facts),
     )
@@ -101,6 +107,24 @@ def _what_was_checked(facts: Facts) -> str:
     counts = tally(everything)
     rows.append(("All", f"{len(everything):,}", *(shared(counts[kind], len(everything)) for kind in WAYS)))
     return table(("Rows of", "Number", "Mirror", "Looked up", "Unchecked"), rows, right=(1, 2, 3, 4))
+
+
+def _second_look(facts: Facts) -> str:
+    """Verdicts on the sampled rows, by table."""
+    verdicts = ("right", "wrong", "unclear")
+    counts: dict[str, Counter[str]] = {}
+    for row in facts.tables["second_look"]:
+        counts.setdefault(row["table"], Counter())[row["verdict"]] += 1
+    everything = sum(counts.values(), Counter())
+    rows = [(f"[{schema()[name].title}]({name}.md)", found) for name, found in counts.items()]
+    return table(
+        ("Rows of", "Sampled", *(verdict.capitalize() for verdict in verdicts)),
+        [
+            (name, f"{found.total():,}", *(shared(found[verdict], found.total()) for verdict in verdicts))
+            for name, found in (*rows, ("All", everything))
+        ],
+        right=(1, 2, 3, 4),
+    )
 
 
 def _files(facts: Facts) -> str:

@@ -49,13 +49,16 @@ class Ground:
 
     @property
     def peace_operations(self) -> list[dict[str, Any]]:
-        """The operations without interventions, and without those that train another state's forces here."""
+        """Operations without interventions, those never deployed, and those that train another state's forces here."""
         return [
             row
             for row in self.operations
-            if row["kind"] != "intervention"
-            and not (row["kind"] == "training" and row["hosts"].split()[0] != self.state)
+            if row["kind"] != "intervention" and row["peak"] != 0 and not self._guest(row)
         ]
+
+    def _guest(self, row: dict[str, Any]) -> bool:
+        """Whether an operation only trains another state's forces in this country."""
+        return bool(row["kind"] == "training" and row["hosts"].split()[0] != self.state)
 
     def since(self) -> list[dict[str, Any]]:
         """Operations that began after the edition's last month of events."""

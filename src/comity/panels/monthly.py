@@ -1,0 +1,285 @@
+"""What can be added to country-months and country-years: one function an addition, from the mirror to figures.
+
+Each gives its figures under a key that `spine.placed` knows (state or gwcode, month or year), and the keys of its
+source that belong to no state of the registry. Zeros stand where the source counts everything, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from comity.panels.codes import from_views
+from comity.panels.crosswalk import recoded
+from comity.panels.missions import presence, strength
+from comity.panels.spine import LAST_MONTH, members
+from comity.panels.steps import deaths_year
+from comity.panels.variables import monthly
+from comity.registry.load import registry
+from comity.sources import coups as powell_thyne
+from comity.sources import fts, ged, isard, pax, unhcr, views
+from comity.step import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from comity.sources.mirror import Mirror
+
+
+class Figures(NamedTuple):
+    """What an addition found.
+
+    Attributes:
+        rows: its figures, one row for each key.
+        lost: keys of the source that are no state's; None where it has none.
+    """
+
+    rows: pl.DataFrame
+    lost: pl.DataFrame | None = None
+
+
+Add = "Callable[[Mirror], Figures]"
+
+
+def deaths(mirror: Mirror) -> Figures:
+    """Deaths in state-based conflict by month; a state that the series leaves out has none, not zero."""
+    rows = from_views(views.deaths(mirror), registry()["states"])
+    return Figures(rows.select("state", "month", "deaths", pl.col("vintage").alias("deaths_vintage")))
+
+
+def deaths_by_type(mirror: Mirror) -> Figures:
+    """Deaths by month and type of violence in the countries whose events are there; zero in months without one."""
+    counted = ged.country_months(ged.events(mirror)).rename({"gw": "gwcode"})
+    first, last = _years("country-month", "deaths_by_type")
+    every = _months(first, last).join(counted.select("gwcode").unique(), how="cross")
+    return Figures(_zeros(every, counted, ["gwcode", "month"]))
+
+
+def deaths_of_year(mirror: Mirror) -> Figures:
+    """Deaths by year and type of violence."""
+    inputs = Inputs(mirror, registry(), LAST_MONTH, seed=0)
+    return Figures(deaths_year(inputs)["deaths_year"])
+
+
+def missions(_: Mirror) -> Figures:
+    """Operations by month, by the registry's dates."""
+    return Figures(_counted("month"))
+
+
+def missions_of_year(_: Mirror) -> Figures:
+    """Operations by year, by the registry's dates."""
+    return Figures(_counted("year"))
+
+
+def personnel(mirror: Mirror) -> Figures:
+    """Uniformed personnel by month: of operations in one state, and whole of those in several."""
+    states = pl.col("hosts").list.len().over("operation", "month")
+    first, last = _years("country-month", "personnel")
+    there = _present().filter(pl.col("month").dt.year().is_between(first, last))
+    met = there.join(_strength(mirror), on=["operation", "month"], how="left").with_columns(alone=states == 1)
+    alone, shared = pl.col("alone"), ~pl.col("alone")
+    counts = met.explode("hosts").rename({"hosts": "state"})
+    sums = counts.group_by("state", "month").agg(
+        *(_known(count, alone, f"mission_{count}") for count in ("troops", "police", "observers")),
+        _known("total", alone, "mission_personnel"),
+        (alone & pl.col("total").is_null()).sum().cast(pl.Int64).alias("missions_uncounted"),
+        _known("total", shared, "shared_personnel"),
+    )
+    here = members("month").filter(pl.col("month").dt.year().is_between(first, last)).select("state", "month")
+    nothing = here.join(sums, on=["state", "month"], how="anti").with_columns(
+        pl.lit(0, pl.Int64).alias(name) for name in sums.columns[2:]
+    )
+    return Figures(pl.concat([sums, nothing]))
+
+
+def agreements(mirror: Mirror) -> Figures:
+    """Peace agreements by month."""
+    return _agreed(mirror, "month")
+
+
+def agreements_of_year(mirror: Mirror) -> Figures:
+    """Peace agreements by year."""
+    return _agreed(mirror, "year")
+
+
+def coups(mirror: Mirror) -> Figures:
+    """Coups by month, beside those of the whole year."""
+    years, lost = _coups(mirror)
+    dated = powell_thyne.attempts(mirror).with_columns(year=pl.col("day").dt.year(), month=pl.col("day").dt.month())
+    coded, _ = recoded(dated, ["cow"], source="cow", target="gw")
+    counted = coded.group_by("cow", "year", "month").agg(
+        coup_attempts=pl.len().cast(pl.Int64), coup_successes=pl.col("success").sum().cast(pl.Int64)
+    )
+    every = years.rename({"gwcode": "cow"}).join(pl.DataFrame({"month": range(1, 13)}, {"month": pl.Int8}), how="cross")
+    rows = _zeros(every, counted, ["cow", "year", "month"])
+    named = rows.select(
+        pl.col("cow").alias("gwcode"),
+        pl.date("year", "month", 1).alias("month"),
+        "coup_attempts",
+        "coup_successes",
+        *(pl.col(name).alias(f"coup_{name}_year") for name in ("attempts", "successes")),
+    )
+    return Figures(named, lost)
+
+
+def coups_of_year(mirror: Mirror) -> Figures:
+    """Coups by year."""
+    years, lost = _coups(mirror)
+    return Figures(years.rename({"attempts": "coup_attempts", "successes": "coup_successes"}), lost)
+
+
+def refugees(mirror: Mirror) -> Figures:
+    """Refugees by origin."""
+    rows, lost = displaced(mirror)
+    return Figures(rows.select("state", "year", "refugees"), lost)
+
+
+def displaced(mirror: Mirror) -> Figures:
+    """People displaced, by origin."""
+    return _of_states(unhcr.displaced(mirror))
+
+
+def appeals(mirror: Mirror) -> Figures:
+    """Humanitarian requirements and funding."""
+    return _of_states(fts.requirements(mirror).rename({"outside_plans": "funded_outside_plans"}))
+
+
+def democracy(mirror: Mirror) -> Figures:
+    """Three measures of democracy."""
+    return Figures(
+        isard.gw_democracy(mirror).select(pl.col("gw").alias("gwcode"), "year", "polyarchy", "polity2", "euds")
+    )
+
+
+def gdp(mirror: Mirror) -> Figures:
+    """Gross domestic product and population, estimates."""
+    names = ("gdp_per_capita", "gdp_millions", "population_millions")
+    return Figures(isard.gw_gdp_population(mirror).select(pl.col("gw").alias("gwcode"), "year", *names))
+
+
+ADDITIONS: dict[str, dict[str, Callable[[Mirror], Figures]]] = {
+    "country-month": {
+        "deaths": deaths,
+        "deaths_by_type": deaths_by_type,
+        "missions": missions,
+        "personnel": personnel,
+        "agreements": agreements,
+        "coups": coups,
+        "refugees": refugees,
+        "displaced": displaced,
+        "democracy": democracy,
+        "gdp": gdp,
+    },
+    "country-year": {
+        "deaths": deaths_of_year,
+        "missions": missions_of_year,
+        "agreements": agreements_of_year,
+        "coups": coups_of_year,
+        "refugees": refugees,
+        "displaced": displaced,
+        "appeals": appeals,
+        "democracy": democracy,
+        "gdp": gdp,
+    },
+}
+"""The additions by unit and name."""
+
+
+@lru_cache(maxsize=4)
+def _strength(mirror: Mirror) -> pl.DataFrame:
+    return strength(mirror, registry())
+
+
+@cache
+def _present() -> pl.DataFrame:
+    """Operations by month with the states they work in and whether the United Nations led them."""
+    about = registry()["operations"].select(
+        "operation", pl.col("hosts").str.split(" "), pl.col("lead").eq_missing("un")
+    )
+    return presence(registry()["operations"], LAST_MONTH).join(about, on="operation")
+
+
+def _counted(every: str) -> pl.DataFrame:
+    """Operations in each state by month or year, since the registry has them all."""
+    first, last = _years(f"country-{every}", "missions")
+    there = _present().explode("hosts").rename({"hosts": "state"}).with_columns(year=pl.col("month").dt.year())
+    counted = (
+        there.unique(["operation", "state", every])
+        .group_by("state", every)
+        .agg(pl.len().cast(pl.Int64).alias("missions"), pl.col("lead").sum().cast(pl.Int64).alias("un_missions"))
+    )
+    system = members("month" if every == "month" else "year").select("state", every)
+    year = pl.col("month").dt.year() if every == "month" else pl.col("year")
+    typed = counted.cast({every: system.schema[every]})
+    return _zeros(system.filter(year.is_between(first, last)), typed, ["state", every])
+
+
+def _known(count: str, which: pl.Expr, name: str) -> pl.Expr:
+    """The sum of what is known of some operations; zero where there is none of them, null where none is known."""
+    values = pl.col(count).filter(which)
+    return pl.when((which.sum() == 0) | (values.count() > 0)).then(values.sum()).cast(pl.Int64).alias(name)
+
+
+def _agreed(mirror: Mirror, every: str) -> Figures:
+    """Agreements and their processes for every present-day state, zero without one."""
+    first, last = _years(f"country-{every}", "agreements")
+    codes = registry()["states"].drop_nulls("iso3").select("state", "iso3")
+    months = _months(first, last).with_columns(year=pl.col("month").dt.year())
+    concerned = (
+        pax.agreements(mirror)
+        .select("agreement", "process", pl.col("date").dt.truncate("1mo").alias("month"), pl.col("iso3").list.unique())
+        .with_columns(year=pl.col("month").dt.year())
+        .explode("iso3")
+        .drop_nulls("iso3")
+        .join(codes, on="iso3", how="left")
+    )
+    counted = (
+        concerned.drop_nulls("state")
+        .group_by("state", every)
+        .agg(
+            pl.col("agreement").n_unique().cast(pl.Int64).alias("agreements"),
+            pl.col("process").n_unique().cast(pl.Int64).alias("agreement_processes"),
+        )
+    )
+    lost = concerned.filter(pl.col("state").is_null()).select("iso3", every).unique().sort("iso3", every)
+    grid = months.select(every).unique().join(codes.select("state"), how="cross")
+    return Figures(_zeros(grid, counted, ["state", every]), lost)
+
+
+@lru_cache(maxsize=4)
+def _coups(mirror: Mirror) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Attempts and successes by code of Gleditsch and Ward's system and year, and what has none."""
+    coded, lost = recoded(powell_thyne.country_year(mirror), ["cow"], source="cow", target="gw")
+    sums = (
+        coded.rename({"cow": "gwcode"})
+        .group_by("gwcode", "year")
+        .agg(pl.col("attempts", "successes").cast(pl.Int64).sum())
+    )
+    return sums, lost
+
+
+def _of_states(rows: pl.DataFrame) -> Figures:
+    """Figures by ISO 3166 under the registry's states; territories, regions and stateless people are none."""
+    codes = registry()["states"].drop_nulls("iso3").select("state", "iso3")
+    met = rows.join(codes, on="iso3", how="left")
+    lost = met.filter(pl.col("state").is_null()).select("iso3", "year").sort("iso3", "year")
+    return Figures(met.drop_nulls("state").drop("iso3"), lost)
+
+
+def _years(unit: str, addition: str) -> tuple[int, int]:
+    """First and last year of an addition's coverage."""
+    declared = monthly()[unit][addition].values()
+    return min(variable.first for variable in declared), max(variable.last for variable in declared)
+
+
+def _months(first: int, last: int) -> pl.DataFrame:
+    """Every month of some years."""
+    return pl.select(month=pl.date_range(pl.date(first, 1, 1), pl.date(last, 12, 1), "1mo"))
+
+
+def _zeros(every: pl.DataFrame, counted: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Counts for every key, zero where nothing was counted."""
+    names = [name for name in counted.columns if name not in key]
+    return every.join(counted, on=key, how="left", validate="1:1").with_columns(pl.col(names).fill_null(0))
