@@ -75,9 +75,9 @@ def test_a_question_cannot_be_changed():
         census.months = 3
 
 
-def test_every_fault_of_a_request_is_told_at_once_with_its_remedy():
+def test_every_fault_of_a_request_is_told_at_once_with_its_remedy(edition):
     with pytest.raises(Faults) as caught:
-        Census.build(months=40, on="yesterday", kind="men", monts=3)
+        Census.build(edition, months=40, on="yesterday", kind="men", monts=3)
     told = {fault.problem: fault for fault in caught.value.faults}
     assert list(told) == [
         "'country' is missing.",
@@ -92,20 +92,26 @@ def test_every_fault_of_a_request_is_told_at_once_with_its_remedy():
     assert unknown.available == tuple(Census.model_fields)
 
 
-def test_a_single_fault_is_raised_by_itself():
+def test_unknown_names_are_told_beside_other_faults(edition):
+    with pytest.raises(Faults) as caught:
+        Census.build(edition, country="Somlia", months=40)
+    assert ["Somalia?" in fault.problem for fault in caught.value.faults] == [True, False]
+
+
+def test_a_single_fault_is_raised_by_itself(edition):
     with pytest.raises(InputError, match="months: should be greater than or equal to 1"):
-        Census.build(country="SOM", months=0)
+        Census.build(edition, country="SOM", months=0)
 
 
 def test_names_become_keys_and_words_that_are_no_names_stay(edition):
-    asked = Census(country="somalia", where="Falklands").resolved(edition)
+    asked = Census.build(edition, country="somalia", where="Falklands")
     assert (asked.country, asked.where, asked.rival) == ("SOM", "falkland-islands", "any")
-    assert Census(country="SOM", rival="Russia").resolved(edition).rival == "RUS"
+    assert Census.build(edition, country="SOM", rival="Russia").rival == "RUS"
 
 
 def test_all_unknown_names_are_told_at_once_those_of_optional_fields_too(edition):
     with pytest.raises(Faults) as caught:
-        Census(country="Somlia", rival="Estnia", where="Gaum").resolved(edition)
+        Census.build(edition, country="Somlia", rival="Estnia", where="Gaum")
     assert all(isinstance(fault, UnknownName) for fault in caught.value.faults)
     assert [fault.problem.partition("?")[0].split("'")[1] for fault in caught.value.faults] == [
         "Somlia",
@@ -117,7 +123,7 @@ def test_all_unknown_names_are_told_at_once_those_of_optional_fields_too(edition
 
 
 def test_the_title_shows_what_was_set_with_names_in_full(edition):
-    asked = Census.build(country="som", on="1982-04", months=6, where="guam").resolved(edition)
+    asked = Census.build(edition, country="som", on="1982-04", months=6, where="guam")
     assert list(asked.shown(edition)) == ["Somalia", "any", "Guam", "1982-04-01", "6"]
     assert list(Census(country="KEN").shown(edition)) == ["Kenya", "any"]
 

@@ -7,7 +7,7 @@ import re
 from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -94,61 +94,62 @@ class Question(BaseModel):
         """The answer; the first finding is its headline. Names in the fields are keys by now."""
 
     @classmethod
-    def build(cls, **fields: Any) -> Self:
-        """The question from raw fields; every fault of the request is told at once, with its remedy."""
-        try:
-            return cls(**fields)
-        except ValidationError as bad:
-            raise_faults(bad, cls)
+    def build(cls, edition: Edition, /, **fields: Any) -> Self:
+        """The question from raw fields, its names replaced by their keys.
 
-    def resolved(self, edition: Edition) -> Self:
-        """The same question with every name replaced by its key; all unknown names are told at once."""
-        keys: dict[str, str] = {}
+        Raises:
+            Faults: everything that is wrong with the fields, unknown names included; a single fault by itself.
+        """
         faults: list[ComityError] = []
-        for name, marker in self._names():
-            given = getattr(self, name)
-            if given in marker.also:
-                continue
-            try:
-                keys[name] = edition.names(marker.kind).key(given)
-            except InputError as unknown:
-                faults.append(unknown)
+        keys: dict[str, str] = {}
+        for name, marker in cls._markers():
+            given = fields.get(name)
+            if isinstance(given, str) and given not in marker.also:
+                try:
+                    keys[name] = edition.names(marker.kind).key(given)
+                except InputError as unknown:
+                    faults.append(unknown)
+        try:
+            question = cls(**fields)
+        except ValidationError as bad:
+            Faults.check((*faults, *faults_of(bad, cls)))
+            raise
         Faults.check(faults)
-        return self.model_copy(update=keys)
+        return question.model_copy(update=keys)
 
     def shown(self, edition: Edition) -> Iterator[str]:
         """The fields that were set, names in full, for a title."""
-        names = dict(self._names())
+        markers = dict(self._markers())
         for name, value in self:
-            if name in names:
-                yield edition.names(names[name].kind).title(value)
+            if name in markers and value is not None:
+                yield edition.names(markers[name].kind).title(value)
             elif value is not None and value != type(self).model_fields[name].default:
                 yield str(value)
 
-    def _names(self) -> Iterator[tuple[str, Named]]:
-        for name, info in type(self).model_fields.items():
+    @classmethod
+    def _markers(cls) -> Iterator[tuple[str, Named]]:
+        """The fields that hold names, and of what kind."""
+        for name, info in cls.model_fields.items():
             inside = (part for arg in get_args(info.annotation) for part in getattr(arg, "__metadata__", ()))
             for marker in (*info.metadata, *inside):  # an optional field wears its marker inside the union
-                if isinstance(marker, Named) and getattr(self, name) is not None:
+                if isinstance(marker, Named):
                     yield name, marker
 
 
-def raise_faults(bad: ValidationError, model: type[BaseModel]) -> NoReturn:
-    """Turn pydantic's errors into faults of comity: the field, what was given, what it may be."""
-    faults: list[ComityError] = []
+def faults_of(bad: ValidationError, model: type[BaseModel]) -> Iterator[InputError]:
+    """Pydantic's errors as faults of comity: the field, what was given, what it may be."""
     for error in bad.errors():
         name = ".".join(str(part) for part in error["loc"]) or model.__name__.lower()
         info = model.model_fields.get(name)
+        remedy = f"Expected: {info.description}." if info and info.description else ""
         if error["type"] == "extra_forbidden":
-            faults.append(InputError(f"There is no '{name}' to set.", available=model.model_fields))
+            yield InputError(f"There is no '{name}' to set.", available=model.model_fields)
         elif error["type"] == "missing":
-            faults.append(InputError(f"'{name}' is missing.", remedy=f"Expected: {info.description}." if info else ""))
+            yield InputError(f"'{name}' is missing.", remedy=remedy)
         else:
             message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
             given = "" if repr(error["input"]) in message else f" (given: {error['input']})"
-            remedy = f"Expected: {info.description}." if info and info.description else ""
-            faults.append(InputError(f"{name}: {message}{given}.", remedy=remedy))
-    raise (faults[0] if len(faults) == 1 else Faults(faults)) from None
+            yield InputError(f"{name}: {message}{given}.", remedy=remedy)
 
 
 class SourceNote(BaseModel):

@@ -58,7 +58,7 @@ def ask(name: str, /, *, edition: Path | str | None = None, **fields: Any) -> An
     opened = open_edition(edition)
 
     def another(other: str, /, **given: Any) -> Answer:
-        question = model(other).build(**given).resolved(opened)
+        question = model(other).build(opened, **given)
         return answer(other, question, Context(opened, another))
 
     return another(name, **fields)

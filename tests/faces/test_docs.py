@@ -144,7 +144,7 @@ def _commands() -> list[str]:
 
 
 @pytest.mark.parametrize("line", _commands())
-def test_every_command_in_the_docs_exists_and_takes_what_it_is_given(line):
+def test_every_command_in_the_docs_exists_and_takes_what_it_is_given(edition, line):
     words = shlex.split(line)
     while "=" in words[0]:
         assert words.pop(0).partition("=")[0] in (settings.__doc__ or "")
@@ -161,7 +161,7 @@ def test_every_command_in_the_docs_exists_and_takes_what_it_is_given(line):
         context = get_command(app()).commands[name].make_context(name, arguments)  # raises on what it does not take
         if name in QUESTIONS:
             fields = {key: value for key, value in context.params.items() if key in model(name).model_fields}
-            model(name).build(**{key: value for key, value in fields.items() if value is not None})
+            model(name).build(edition, **{key: value for key, value in fields.items() if value is not None})
 
 
 # --- The registry --------------------------------------------------------------------------------------------------

@@ -35,3 +35,29 @@ def test_only_money_outside_plans_can_be_negative(files):
     assert rows.filter(pl.col("outside_plans") < 0)["iso3"].sort().to_list() == [
         "CUB", "IDN", "IRQ", "RUS", "SLV", "TJK", "TUR",
     ]  # fmt: skip
+
+
+def test_910_plans_and_appeals_stand_once_each_with_their_countries(files):
+    plans = fts.plans(files)
+    assert plans["plan"].n_unique() == plans.height == 910
+    assert plans.filter(pl.col("iso3").list.len() == 0).height == 23
+    assert set(plans["kind"]) == set(fts.PLAN_KINDS)
+
+
+def test_the_flash_appeal_for_ukraine_grew_from_1_1_to_4_3_billion_and_took_over_the_years_plan(files):
+    ukraine = fts.plans(files).filter(pl.col("iso3") == ["UKR"], pl.col("year") == 2022)
+    flash = ukraine.row(by_predicate=pl.col("kind") == "Flash appeal", named=True)
+    assert (flash["original"], flash["required"]) == (1139900000, 4292463880)
+    assert ukraine.filter(pl.col("kind") == "Humanitarian response plan")["required"].to_list() == [0]
+
+
+def test_a_plan_for_several_countries_lists_them_all(files):
+    venezuela = fts.plans(files).row(by_predicate=pl.col("plan") == 8316, named=True)
+    assert len(venezuela["iso3"]) == 17
+    assert "COL" in venezuela["iso3"]
+
+
+def test_a_first_figure_of_zero_is_one_nobody_gave(files):
+    plans = fts.plans(files)
+    assert plans["original"].null_count() == 54
+    assert plans["original"].min() > 0

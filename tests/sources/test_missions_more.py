@@ -38,17 +38,15 @@ def test_unmil_lacked_253_of_the_16365_people_it_was_authorised_in_december_2005
 
 
 def test_two_copies_of_the_uns_counts_agree_in_97_of_100_months(files):
-    both = missions_more.shortfalls(files).join(
-        missions.kathman(files), on=["mission", "month"], suffix="_kathman"
-    )
+    both = missions_more.shortfalls(files).join(missions.kathman(files), on=["mission", "month"], suffix="_kathman")
     assert both.height == 4816
     assert (both["total"] == both["total_kathman"]).sum() == 4679
 
 
 def test_minusca_was_authorised_nobody_in_all_and_11820_in_parts_for_three_months(files):
-    minusca = missions_more.shortfalls(files).filter(pl.col("mission") == "MINUSCA")
+    minusca = missions_more.shortfalls(files).filter(pl.col("mission") == "MINUSCA").head(4)
     parts = minusca.select(pl.sum_horizontal("authorised_troops", "authorised_police", "authorised_observers"))
-    assert minusca["authorised"].to_list()[:4] == [0, 0, 0, 11820]
+    assert minusca["authorised"].to_list() == [0, 0, 0, 11820]
     assert parts.to_series().unique().to_list() == [11820]
 
 

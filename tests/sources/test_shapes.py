@@ -45,7 +45,7 @@ def test_text_in_another_encoding_is_read_and_empty_cells_may_be_written_out(rea
         (TEXT.replace("\tCanada", ""), "line 4: 2 cells under 3 columns"),
         (TEXT.replace("name", "Name"), "lacks the column 'name'"),
         (TEXT.replace("\n20", "\ntwenty"), "line 4: 'state' is 'twenty', not a whole number"),
-        (TEXT.replace("\nStates", '"\nStates'), "cannot be read"),
+        (TEXT.replace("\nStates", '" States'), "cannot be read"),
         (TEXT.splitlines(keepends=True)[0], "holds no rows"),
         (b"\xff\n", "cannot be read"),
         ("", "in the middle of a line"),

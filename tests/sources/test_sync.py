@@ -83,8 +83,8 @@ def waits():
 def sync(waits):
     """Plans and fetches; the outcomes by path."""
 
-    def run(mirror, *keys, terms=Terms(silence=0.15), progress=lambda *_, **__: None, **more):  # noqa: B008
-        with Fetcher(terms, sleep=waits.append) as fetcher:
+    def run(mirror, *keys, progress=lambda *_, **__: None, **more):
+        with Fetcher(sleep=waits.append) as fetcher:
             done = list(fetch(mirror, plan(mirror, keys, **more), fetcher, progress=progress))
         return {one.target.file.path: one for one in done}
 

@@ -65,7 +65,7 @@ def test_the_dyad_file_is_silent_on_64_ends_and_contradicts_itself_on_eight(file
 def test_the_good_friday_agreement_is_a_full_one_between_parties_in_the_united_kingdom(files):
     row = ucdp_more.agreements(files).row(by_predicate=pl.col("name") == "The Good Friday Agreement", named=True)
     assert (row["date"], row["gw"], row["type"], row["inclusive"]) == (date(1998, 4, 10), [200], 1, False)
-    assert row["shaloc"]
+    assert [row[name] for name in ("aut", "pris", "pko")] == [True, True, False]
 
 
 def test_374_agreements_have_33_provisions_each_and_121_of_them_disarm(files):

@@ -19,21 +19,26 @@ _LAST = 2100
 def crosswalk(source: str, target: str) -> pl.DataFrame:
     """Codes of two systems for the same state in the same year.
 
-    A state that changed its code in a year keeps the one it had longest that year in the target system.
+    A state that changed its code in a year keeps the one it had longest that year in the target system. Where several
+    codes of the source system lead to one of the target (255 and 260 to 260 in 1990), the one that stood longest goes
+    before the others.
 
     Returns:
-        Columns `code` (of the source system), `year` and `other` (of the target system), sorted; one row a code and
-        year in which the state was in both systems.
+        Columns `code` (of the source system), `year`, `other` (of the target system) and `main` (Boolean, no other
+        code that leads there stood longer), sorted; one row a code and year in which the state was in both systems.
     """
     one, two = (_years(registry()["state_spells"], system) for system in (source, target))
     met = one.join(two, on=["state", "year"], suffix="_two").sort(
-        "code", "year", "days_two", descending=[False, False, True]
+        "code", "year", "days_two", "days", descending=[False, False, True, True]
     )
-    return (
-        met.unique(["code", "year"], keep="first", maintain_order=True)
-        .select(pl.col("code").cast(pl.Int32), "year", pl.col("code_two").cast(pl.Int32).alias("other"))
-        .sort("code", "year")
-    )
+    chosen = met.unique(["code", "year"], keep="first", maintain_order=True)
+    rank = pl.col("days").rank("ordinal", descending=True).over("code_two", "year")
+    return chosen.select(
+        pl.col("code").cast(pl.Int32),
+        "year",
+        pl.col("code_two").cast(pl.Int32).alias("other"),
+        (rank == 1).alias("main"),
+    ).sort("code", "year")
 
 
 def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:
@@ -53,7 +58,9 @@ def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:
     )
 
 
-def recoded(rows: pl.DataFrame, codes: Sequence[str], *, source: str, target: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def recoded(
+    rows: pl.DataFrame, codes: Sequence[str], *, source: str, target: str, once: bool = False
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows with their codes in another system.
 
     Args:
@@ -61,21 +68,28 @@ def recoded(rows: pl.DataFrame, codes: Sequence[str], *, source: str, target: st
         codes: the code columns.
         source: their system.
         target: the system wanted.
+        once: whether the rows are unique in codes and year and stay so: of two that would stand in one place, the row
+            of the code that the state had longest that year is kept.
 
     Returns:
-        The rows that found their place, and the codes and years that did not.
+        The rows that found their place, and the codes and years, of the source system, of those that did not.
     """
     if source == target:
         return rows, rows.select(*codes, "year").clear()
     walk = crosswalk(source, target)
-    found = rows
+    found = rows.with_columns(pl.lit(value=True).alias("_main"))
     for code in codes:
-        found = (
-            found.join(walk, left_on=[code, "year"], right_on=["code", "year"], how="left")
-            .with_columns(pl.col("other").alias(code), pl.col(code).alias(f"_{code}"))
-            .drop("other")
-        )
-    lost = found.filter(pl.any_horizontal(pl.col(code).is_null() for code in codes))
+        met = found.join(walk, left_on=[code, "year"], right_on=["code", "year"], how="left", maintain_order="left")
+        found = met.with_columns(
+            pl.col("other").alias(code), pl.col(code).alias(f"_{code}"), pl.col("_main") & pl.col("main")
+        ).drop("other", "main")
+    here = found.drop_nulls(list(codes))
+    if once:
+        key = [*codes, "year"]
+        first, rest = here.filter("_main"), here.filter(~pl.col("_main"))
+        alone = rest.join(first, on=key, how="anti", maintain_order="left")
+        here = pl.concat([first, alone.unique(key, keep="first", maintain_order=True)])
+    originals = [f"_{code}" for code in codes]
+    lost = found.join(here, on=[*originals, "year"], how="anti")
     missing = lost.select(*(pl.col(f"_{code}").alias(code) for code in codes), "year").unique().sort(*codes, "year")
-    kept = found.drop_nulls(list(codes)).drop(f"_{code}" for code in codes)
-    return kept, missing
+    return here.drop("_main", *originals), missing

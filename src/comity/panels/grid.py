@@ -61,24 +61,19 @@ class Grid:
     @cached_property
     def alive(self) -> NDArray[np.bool_]:
         """Whether a state existed on any day of a year, shape (states, years)."""
-        begin, end = self._days_in_year
-        return np.asarray(begin <= end)
+        begun, ended = (
+            np.searchsorted(self._new_years, self.present[:, column], side="right") - 1 for column in (1, 2)
+        )
+        alive = np.zeros((len(self.codes), self.years), dtype=np.bool_)
+        for number, begin, end in zip(self.present[:, 0], begun.clip(min=0), ended, strict=True):
+            alive[number, begin : end + 1] = True
+        return alive
 
     @cached_property
-    def _days_in_year(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and last day of each state in each year, shape (states, years); the first after the last where none.
-
-        A state with two spells in one year counts from the first day of one to the last day of the other.
-        """
+    def _new_years(self) -> NDArray[np.int64]:
+        """First day of each year, and of the year after the last, as days since 1970."""
         years = np.arange(self.first, self.first + self.years + 1)
-        starts = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
-        begin = np.full((len(self.codes), self.years), np.iinfo(np.int64).max // 2)
-        end = np.full_like(begin, -1 - np.iinfo(np.int64).max // 2)
-        for number, first_day, last_day in self.present:
-            here = (first_day < starts[1:]) & (last_day >= starts[:-1])
-            begin[number, here] = np.minimum(begin[number, here], np.maximum(first_day, starts[:-1][here]))
-            end[number, here] = np.maximum(end[number, here], np.minimum(last_day, starts[1:][here] - 1))
-        return begin, end
+        return (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
     @cached_property
     def places(self) -> NDArray[np.int64]:
@@ -87,20 +82,31 @@ class Grid:
             return self.kept
         if not self.pairs:
             return np.flatnonzero(self.alive)
-        begin, end = self._days_in_year
         both = self.alive[:, None, :] & self.alive[None, :, :]
-        partial = (begin != begin.min(axis=0)) | (end != end.max(axis=0))
-        short = np.flatnonzero((partial & self.alive).any(axis=0))
-        for year in short:  # only states that came or went in a year can miss each other
-            meet = np.maximum(begin[:, None, year], begin[None, :, year]) <= np.minimum(
-                end[:, None, year], end[None, :, year]
-            )
-            both[:, :, year] &= meet
+        for year in self._years_of_change():  # only states that came or went in a year can miss each other
+            both[:, :, year] = self._met(year)
         states = np.arange(len(self.codes))
         both[states, states] = False
         if self.pairs == 1:
             both &= (states[:, None] < states[None, :])[:, :, None]
         return np.flatnonzero(both)
+
+    def _years_of_change(self) -> NDArray[np.int64]:
+        """Numbers of the years inside which a state came or went."""
+        first_days = np.concatenate([self.present[:, 1], self.present[:, 2] + 1])
+        inside = first_days[(first_days > self._new_years[0]) & (first_days < self._new_years[-1])]
+        year = np.searchsorted(self._new_years, inside, side="right") - 1
+        return np.unique(year[self._new_years[year] != inside])
+
+    def _met(self, year: int) -> NDArray[np.bool_]:
+        """Which states existed on one day of a year together, shape (states, states)."""
+        start, after = self._new_years[year], self._new_years[year + 1]
+        number, first, last = self.present[(self.present[:, 1] < after) & (self.present[:, 2] >= start)].T
+        first, last = np.maximum(first, start), np.minimum(last, after - 1)
+        one, two = np.nonzero(np.maximum.outer(first, first) <= np.minimum.outer(last, last))
+        met = np.zeros((len(self.codes), len(self.codes)), dtype=np.bool_)
+        met[number[one], number[two]] = True
+        return met
 
     @cached_property
     def _split(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -140,13 +146,16 @@ class Grid:
         found = np.searchsorted(self.codes, given).clip(max=len(self.codes) - 1)
         return np.where(self.codes[found] == given, found, -1)
 
-    def by_state(self, rows: pl.DataFrame, code: str, columns: Sequence[str]) -> dict[str, pl.Series]:
+    def by_state(
+        self, rows: pl.DataFrame, code: str, columns: Sequence[str], *, zero: NDArray[np.bool_] | None = None
+    ) -> dict[str, pl.Series]:
         """State-year columns spread over the rows; null where the source has none.
 
         Args:
             rows: the source, one row a state and year, with a column `year`.
             code: its column of codes.
             columns: the columns wanted.
+            zero: state-years for which no row means zero, shape (states, years).
 
         Returns:
             The columns; in a dyad-year panel each twice, with 1 and 2 behind its name.
@@ -154,9 +163,11 @@ class Grid:
         state, year = self.number(rows[code]), rows["year"].to_numpy().astype(np.int64) - self.first
         here = np.flatnonzero((state >= 0) & (year >= 0) & (year < self.years))
         source = np.full(len(self.codes) * self.years, rows.height, dtype=np.int64)
+        if zero is not None:
+            source[zero.ravel()] = rows.height + 1
         source[state[here] * self.years + year[here]] = here
         nothing = rows.select(columns).clear(n=1)
-        dense = pl.concat([rows.select(columns), nothing])[pl.Series(source)]
+        dense = pl.concat([rows.select(columns), nothing, nothing.select(pl.all().fill_null(0))])[pl.Series(source)]
         spread: dict[str, pl.Series] = {}
         for side, place in enumerate(self._state_years, start=1):
             suffix = str(side) if self.pairs else ""
@@ -182,8 +193,26 @@ class Grid:
         met = self.places[found] == place
         return found[met], here[met]
 
-    def covered(self, first: int, last: int, dtype: type[pl.DataType]) -> pl.Series:
-        """Zero in the years a source covers and null in all others, as a column."""
+    def covered(
+        self, first: int, last: int, dtype: pl.DataType | type[pl.DataType], *, known: NDArray[np.bool_] | None = None
+    ) -> pl.Series:
+        """Zero in the years a source covers and null in all others, as a column.
+
+        Args:
+            first: first year covered.
+            last: last year.
+            dtype: type of the column.
+            known: state-years the source speaks of, shape (states, years); all of them where left out. A pair is
+                covered where both its states are.
+        """
         years = np.arange(self.first, self.first + self.years)
-        inside = pl.Series([0 if first <= year <= last else None for year in years], dtype=dtype)
-        return inside.gather(pl.Series(self.year_index))
+        inside = (years >= first) & (years <= last)
+        if known is None:
+            zeros = pl.Series([0 if covered else None for covered in inside], dtype=dtype)
+            return zeros.gather(pl.Series(self.year_index))
+        spoken = pl.Series((known & inside).ravel())
+        sides = (spoken.gather(place) for place in self._state_years)
+        both = next(sides)
+        for side in sides:
+            both = both & side
+        return pl.select(pl.when(both).then(pl.lit(0, dtype))).to_series()

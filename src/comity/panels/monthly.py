@@ -6,7 +6,7 @@ source that belong to no state of the registry. Zeros stand where the source cou
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -40,9 +40,6 @@ class Figures(NamedTuple):
     lost: pl.DataFrame | None = None
 
 
-Add = "Callable[[Mirror], Figures]"
-
-
 def deaths(mirror: Mirror) -> Figures:
     """Deaths in state-based conflict by month; a state that the series leaves out has none, not zero."""
     rows = from_views(views.deaths(mirror), registry()["states"])
@@ -74,20 +71,25 @@ def missions_of_year(_: Mirror) -> Figures:
 
 
 def personnel(mirror: Mirror) -> Figures:
-    """Uniformed personnel by month: of operations in one state, and whole of those in several."""
-    states = pl.col("hosts").list.len().over("operation", "month")
+    """Uniformed personnel by month: of operations in one state, and whole of those in several.
+
+    A host that was no state in the month does not count: until July 2011 UNMIS worked in one state, Sudan.
+    """
     first, last = _years("country-month", "personnel")
+    here = members("month").filter(pl.col("month").dt.year().is_between(first, last)).select("state", "month")
     there = _present().filter(pl.col("month").dt.year().is_between(first, last))
-    met = there.join(_strength(mirror), on=["operation", "month"], how="left").with_columns(alone=states == 1)
+    known = there.join(strength(mirror, registry()), on=["operation", "month"], how="left")
+    hosts = known.explode("hosts").rename({"hosts": "state"})
+    hosts = hosts.join(here.with_columns(exists=pl.lit(1)), on=["state", "month"], how="left")
+    states = pl.col("exists").count().over("operation", "month")
+    counts = hosts.filter(pl.col("exists").is_not_null() | (states == 0)).with_columns(alone=states == 1)
     alone, shared = pl.col("alone"), ~pl.col("alone")
-    counts = met.explode("hosts").rename({"hosts": "state"})
     sums = counts.group_by("state", "month").agg(
         *(_known(count, alone, f"mission_{count}") for count in ("troops", "police", "observers")),
         _known("total", alone, "mission_personnel"),
         (alone & pl.col("total").is_null()).sum().cast(pl.Int64).alias("missions_uncounted"),
         _known("total", shared, "shared_personnel"),
     )
-    here = members("month").filter(pl.col("month").dt.year().is_between(first, last)).select("state", "month")
     nothing = here.join(sums, on=["state", "month"], how="anti").with_columns(
         pl.lit(0, pl.Int64).alias(name) for name in sums.columns[2:]
     )
@@ -107,21 +109,17 @@ def agreements_of_year(mirror: Mirror) -> Figures:
 def coups(mirror: Mirror) -> Figures:
     """Coups by month, beside those of the whole year."""
     years, lost = _coups(mirror)
-    dated = powell_thyne.attempts(mirror).with_columns(year=pl.col("day").dt.year(), month=pl.col("day").dt.month())
+    here = members("month").select("gwcode", "month", year=pl.col("month").dt.year().cast(years.schema["year"]))
+    dated = powell_thyne.attempts(mirror).select("cow", "success", month=pl.col("day").dt.truncate("1mo"))
+    dated = dated.with_columns(year=pl.col("month").dt.year().cast(years.schema["year"]))
     coded, _ = recoded(dated, ["cow"], source="cow", target="gw")
-    counted = coded.group_by("cow", "year", "month").agg(
+    counted = coded.group_by(pl.col("cow").cast(pl.Int16).alias("gwcode"), "month").agg(
         coup_attempts=pl.len().cast(pl.Int64), coup_successes=pl.col("success").sum().cast(pl.Int64)
     )
-    every = years.rename({"gwcode": "cow"}).join(pl.DataFrame({"month": range(1, 13)}, {"month": pl.Int8}), how="cross")
-    rows = _zeros(every, counted, ["cow", "year", "month"])
-    named = rows.select(
-        pl.col("cow").alias("gwcode"),
-        pl.date("year", "month", 1).alias("month"),
-        "coup_attempts",
-        "coup_successes",
-        *(pl.col(name).alias(f"coup_{name}_year") for name in ("attempts", "successes")),
-    )
-    return Figures(named, lost)
+    whole = years.rename({"attempts": "coup_attempts_year", "successes": "coup_successes_year"})
+    every = here.join(whole.cast({"gwcode": pl.Int16}), on=["gwcode", "year"]).drop("year")
+    rows = _zeros(every, counted, ["gwcode", "month"])
+    return Figures(rows, _both(lost, counted.join(every, on=["gwcode", "month"], how="anti").select("gwcode", "month")))
 
 
 def coups_of_year(mirror: Mirror) -> Figures:
@@ -187,18 +185,12 @@ ADDITIONS: dict[str, dict[str, Callable[[Mirror], Figures]]] = {
 """The additions by unit and name."""
 
 
-@lru_cache(maxsize=4)
-def _strength(mirror: Mirror) -> pl.DataFrame:
-    return strength(mirror, registry())
-
-
 @cache
 def _present() -> pl.DataFrame:
     """Operations by month with the states they work in and whether the United Nations led them."""
-    about = registry()["operations"].select(
-        "operation", pl.col("hosts").str.split(" "), pl.col("lead").eq_missing("un")
-    )
-    return presence(registry()["operations"], LAST_MONTH).join(about, on="operation")
+    operations = registry()["operations"]
+    about = operations.select("operation", pl.col("hosts").str.split(" "), led_by_un=pl.col("lead").eq_missing("un"))
+    return presence(operations, LAST_MONTH).join(about, on="operation")
 
 
 def _counted(every: str) -> pl.DataFrame:
@@ -208,12 +200,13 @@ def _counted(every: str) -> pl.DataFrame:
     counted = (
         there.unique(["operation", "state", every])
         .group_by("state", every)
-        .agg(pl.len().cast(pl.Int64).alias("missions"), pl.col("lead").sum().cast(pl.Int64).alias("un_missions"))
+        .agg(pl.len().cast(pl.Int64).alias("missions"), pl.col("led_by_un").sum().cast(pl.Int64).alias("un_missions"))
     )
     system = members("month" if every == "month" else "year").select("state", every)
     year = pl.col("month").dt.year() if every == "month" else pl.col("year")
-    typed = counted.cast({every: system.schema[every]})
-    return _zeros(system.filter(year.is_between(first, last)), typed, ["state", every])
+    typed = counted.cast({every: system.schema[every]}).filter(year.is_between(first, last))
+    rows = _zeros(system.filter(year.is_between(first, last)), typed, ["state", every])
+    return pl.concat([rows, typed.join(system, on=["state", every], how="anti")])
 
 
 def _known(count: str, which: pl.Expr, name: str) -> pl.Expr:
@@ -248,16 +241,13 @@ def _agreed(mirror: Mirror, every: str) -> Figures:
     return Figures(_zeros(grid, counted, ["state", every]), lost)
 
 
-@lru_cache(maxsize=4)
 def _coups(mirror: Mirror) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Attempts and successes by code of Gleditsch and Ward's system and year, and what has none."""
-    coded, lost = recoded(powell_thyne.country_year(mirror), ["cow"], source="cow", target="gw")
-    sums = (
-        coded.rename({"cow": "gwcode"})
-        .group_by("gwcode", "year")
-        .agg(pl.col("attempts", "successes").cast(pl.Int64).sum())
-    )
-    return sums, lost
+    """Attempts and successes by code of Gleditsch and Ward's system and year, and the attempts that have none."""
+    counted = powell_thyne.country_year(mirror)
+    coded, _ = recoded(counted, ["cow"], source="cow", target="gw")
+    _, lost = recoded(counted.filter(pl.col("attempts") > 0), ["cow"], source="cow", target="gw")
+    named = coded.rename({"cow": "gwcode"}).group_by("gwcode", "year")
+    return named.agg(pl.col("attempts", "successes").cast(pl.Int64).sum()), lost
 
 
 def _of_states(rows: pl.DataFrame) -> Figures:
@@ -266,6 +256,15 @@ def _of_states(rows: pl.DataFrame) -> Figures:
     met = rows.join(codes, on="iso3", how="left")
     lost = met.filter(pl.col("state").is_null()).select("iso3", "year").sort("iso3", "year")
     return Figures(met.drop_nulls("state").drop("iso3"), lost)
+
+
+def _both(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Keys of two kinds, one above the other."""
+    return (
+        pl.concat([one, other], how="diagonal_relaxed")
+        if one.height and other.height
+        else (one if one.height else other)
+    )
 
 
 def _years(unit: str, addition: str) -> tuple[int, int]:

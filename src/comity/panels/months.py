@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,9 @@ def panel(unit: str, add: Sequence[str], years: tuple[int, int], mirror: Mirror)
     declared: dict[str, Variable] = {}
     for name in wanted:
         if unit == MISSIONS:
-            found = _OPERATIONS[name](mirror, rows)
+            found = _OPERATIONS[name](_Read.of(mirror, unit, name), rows)
         else:
-            found, unmatched[name] = _placed(ADDITIONS[unit][name], mirror, rows)
+            found, unmatched[name] = _placed(unit, name, mirror, rows)
         variables = monthly()[unit][name]
         frame = frame.with_columns(_covered(rows, found, variable) for variable in variables.values())
         declared |= variables
@@ -77,15 +78,29 @@ def panel(unit: str, add: Sequence[str], years: tuple[int, int], mirror: Mirror)
     )
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What is read of a mirror: two readings of the same files are the same."""
+
+    digests: tuple[str, ...]
+    mirror: Mirror = field(compare=False)
+
+    @classmethod
+    def of(cls, mirror: Mirror, unit: str, name: str) -> _Read:
+        """For an addition to a unit."""
+        sources = {source for variable in monthly()[unit][name].values() for source in variable.sources}
+        return cls(tuple(digest(mirror, source) for source in sorted(sources)), mirror)
+
+
 @lru_cache(maxsize=64)
-def _figures(add: Callable[[Mirror], Figures], mirror: Mirror) -> Figures:
-    """An addition's figures, once for each mirror."""
-    return add(mirror)
+def _figures(add: Callable[[Mirror], Figures], read: _Read) -> Figures:
+    """An addition's figures, once for the same files."""
+    return add(read.mirror)
 
 
-def _placed(add: Callable[[Mirror], Figures], mirror: Mirror, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _placed(unit: str, name: str, mirror: Mirror, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """An addition's figures on the rows, and what found no place."""
-    figures = _figures(add, mirror)
+    figures = _figures(ADDITIONS[unit][name], _Read.of(mirror, unit, name))
     found, lost = placed(figures.rows, rows)
     if figures.lost is not None and figures.lost.height:
         lost = pl.concat([figures.lost, lost], how="diagonal_relaxed")
@@ -106,12 +121,17 @@ def _missions(years: tuple[int, int]) -> pl.DataFrame:
     return rows.filter(pl.col("month").dt.year().is_between(*years))
 
 
-def _strength(mirror: Mirror, rows: pl.DataFrame) -> pl.DataFrame:
+def _strength(read: _Read, rows: pl.DataFrame) -> pl.DataFrame:
     """Personnel of operations by month."""
-    return _matched(rows, strength(mirror, registry()), ["operation", "month"])
+    return _matched(rows, _of_operations(read), ["operation", "month"])
 
 
-def _operation(_: Mirror, rows: pl.DataFrame) -> pl.DataFrame:
+@lru_cache(maxsize=4)
+def _of_operations(read: _Read) -> pl.DataFrame:
+    return strength(read.mirror, registry())
+
+
+def _operation(_: _Read, rows: pl.DataFrame) -> pl.DataFrame:
     """What the registry says of an operation."""
     hosts = pl.col("hosts").str.split(" ")
     about = registry()["operations"].select(
@@ -124,7 +144,7 @@ def _matched(rows: pl.DataFrame, figures: pl.DataFrame, key: list[str]) -> pl.Da
     return rows.join(figures, on=key, how="left", validate="m:1", maintain_order="left")
 
 
-_OPERATIONS: dict[str, Callable[[Mirror, pl.DataFrame], pl.DataFrame]] = {
+_OPERATIONS: dict[str, Callable[[_Read, pl.DataFrame], pl.DataFrame]] = {
     "strength": _strength,
     "operation": _operation,
 }
