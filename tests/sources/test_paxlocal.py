@@ -24,7 +24,7 @@ def test_most_of_them_were_made_in_syria(files):
 
 def test_a_place_at_0_and_0_is_no_place(files):
     agreements = paxlocal.agreements(files)
-    assert agreements["latitude"].null_count() == agreements["longitude"].null_count() == 6
+    assert agreements["latitude"].null_count() == agreements["longitude"].null_count() == 7
     assert agreements.filter(pl.col("latitude") == 0, pl.col("longitude") == 0).is_empty()
 
 

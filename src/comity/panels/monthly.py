@@ -14,7 +14,7 @@ import polars as pl
 from comity.panels.codes import from_views
 from comity.panels.crosswalk import recoded
 from comity.panels.missions import presence, strength
-from comity.panels.spine import LAST_MONTH, members
+from comity.panels.spine import LAST_MONTH, Every, members
 from comity.panels.steps import deaths_year
 from comity.panels.variables import monthly
 from comity.registry.load import registry
@@ -71,25 +71,18 @@ def missions_of_year(_: Mirror) -> Figures:
 
 
 def personnel(mirror: Mirror) -> Figures:
-    """Uniformed personnel by month: of operations in one state, and whole of those in several.
-
-    A host that was no state in the month does not count: until July 2011 UNMIS worked in one state, Sudan.
-    """
+    """Uniformed personnel by month: of operations in one state, and whole of those in several."""
     first, last = _years("country-month", "personnel")
-    here = members("month").filter(pl.col("month").dt.year().is_between(first, last)).select("state", "month")
-    there = _present().filter(pl.col("month").dt.year().is_between(first, last))
-    known = there.join(strength(mirror, registry()), on=["operation", "month"], how="left")
-    hosts = known.explode("hosts").rename({"hosts": "state"})
-    hosts = hosts.join(here.with_columns(exists=pl.lit(1)), on=["state", "month"], how="left")
-    states = pl.col("exists").count().over("operation", "month")
-    counts = hosts.filter(pl.col("exists").is_not_null() | (states == 0)).with_columns(alone=states == 1)
-    alone, shared = pl.col("alone"), ~pl.col("alone")
-    sums = counts.group_by("state", "month").agg(
+    within = pl.col("month").dt.year().is_between(first, last)
+    hosts = _hosted().filter(within).join(strength(mirror, registry()), on=["operation", "month"], how="left")
+    alone, shared = pl.col("states") <= 1, pl.col("states") > 1
+    sums = hosts.group_by("state", "month").agg(
         *(_known(count, alone, f"mission_{count}") for count in ("troops", "police", "observers")),
         _known("total", alone, "mission_personnel"),
         (alone & pl.col("total").is_null()).sum().cast(pl.Int64).alias("missions_uncounted"),
         _known("total", shared, "shared_personnel"),
     )
+    here = members("month").filter(within).select("state", "month")
     nothing = here.join(sums, on=["state", "month"], how="anti").with_columns(
         pl.lit(0, pl.Int64).alias(name) for name in sums.columns[2:]
     )
@@ -119,7 +112,8 @@ def coups(mirror: Mirror) -> Figures:
     whole = years.rename({"attempts": "coup_attempts_year", "successes": "coup_successes_year"})
     every = here.join(whole.cast({"gwcode": pl.Int16}), on=["gwcode", "year"]).drop("year")
     rows = _zeros(every, counted, ["gwcode", "month"])
-    return Figures(rows, _both(lost, counted.join(every, on=["gwcode", "month"], how="anti").select("gwcode", "month")))
+    outside = counted.join(every, on=["gwcode", "month"], how="anti").select("gwcode", "month")
+    return Figures(rows, pl.concat([lost, outside], how="diagonal_relaxed"))
 
 
 def coups_of_year(mirror: Mirror) -> Figures:
@@ -186,27 +180,35 @@ ADDITIONS: dict[str, dict[str, Callable[[Mirror], Figures]]] = {
 
 
 @cache
-def _present() -> pl.DataFrame:
-    """Operations by month with the states they work in and whether the United Nations led them."""
+def _hosted() -> pl.DataFrame:
+    """Operations by month and state, with the number of states each worked in then.
+
+    A host that was no state in the month counts only where no host was one: until July 2011 UNMIS worked in one state,
+    Sudan; in 1989 UNTAG in none, Namibia.
+    """
     operations = registry()["operations"]
     about = operations.select("operation", pl.col("hosts").str.split(" "), led_by_un=pl.col("lead").eq_missing("un"))
-    return presence(operations, LAST_MONTH).join(about, on="operation")
+    hosts = presence(operations, LAST_MONTH).join(about, on="operation").explode("hosts").rename({"hosts": "state"})
+    there = members("month").select("state", "month", _there=pl.lit(1))
+    met = hosts.join(there, on=["state", "month"], how="left")
+    counted = met.with_columns(states=pl.col("_there").count().over("operation", "month"))
+    return counted.filter(pl.col("_there").is_not_null() | (pl.col("states") == 0)).drop("_there")
 
 
-def _counted(every: str) -> pl.DataFrame:
-    """Operations in each state by month or year, since the registry has them all."""
+def _counted(every: Every) -> pl.DataFrame:
+    """Operations in each state by month or year, zero where the registry has none."""
     first, last = _years(f"country-{every}", "missions")
-    there = _present().explode("hosts").rename({"hosts": "state"}).with_columns(year=pl.col("month").dt.year())
+    system = members(every).select("state", every)
+    year = pl.col("month").dt.year() if every == "month" else pl.col("year")
+    hosted = _hosted().with_columns(pl.col("month").dt.year().cast(pl.Int16).alias("year"))
     counted = (
-        there.unique(["operation", "state", every])
+        hosted.unique(["operation", "state", every])
         .group_by("state", every)
         .agg(pl.len().cast(pl.Int64).alias("missions"), pl.col("led_by_un").sum().cast(pl.Int64).alias("un_missions"))
+        .filter(year.is_between(first, last))
     )
-    system = members("month" if every == "month" else "year").select("state", every)
-    year = pl.col("month").dt.year() if every == "month" else pl.col("year")
-    typed = counted.cast({every: system.schema[every]}).filter(year.is_between(first, last))
-    rows = _zeros(system.filter(year.is_between(first, last)), typed, ["state", every])
-    return pl.concat([rows, typed.join(system, on=["state", every], how="anti")])
+    rows = _zeros(system.filter(year.is_between(first, last)), counted, ["state", every])
+    return pl.concat([rows, counted.join(system, on=["state", every], how="anti")])
 
 
 def _known(count: str, which: pl.Expr, name: str) -> pl.Expr:
@@ -215,7 +217,7 @@ def _known(count: str, which: pl.Expr, name: str) -> pl.Expr:
     return pl.when((which.sum() == 0) | (values.count() > 0)).then(values.sum()).cast(pl.Int64).alias(name)
 
 
-def _agreed(mirror: Mirror, every: str) -> Figures:
+def _agreed(mirror: Mirror, every: Every) -> Figures:
     """Agreements and their processes for every present-day state, zero without one."""
     first, last = _years(f"country-{every}", "agreements")
     codes = registry()["states"].drop_nulls("iso3").select("state", "iso3")
@@ -256,15 +258,6 @@ def _of_states(rows: pl.DataFrame) -> Figures:
     met = rows.join(codes, on="iso3", how="left")
     lost = met.filter(pl.col("state").is_null()).select("iso3", "year").sort("iso3", "year")
     return Figures(met.drop_nulls("state").drop("iso3"), lost)
-
-
-def _both(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Keys of two kinds, one above the other."""
-    return (
-        pl.concat([one, other], how="diagonal_relaxed")
-        if one.height and other.height
-        else (one if one.height else other)
-    )
 
 
 def _years(unit: str, addition: str) -> tuple[int, int]:

@@ -9,17 +9,23 @@ import polars as pl
 
 from comity.panels.disputes import one_a_year
 from comity.panels.variables import variables
-from comity.sources import cow, isard, mid, voeten
+from comity.sources import cow, isard, voeten
 from comity.sources.atop_dyads import dyad_years
 from comity.sources.cow_contiguity import contiguity as contiguity_spells
 from comity.sources.cow_igo import igo_memberships
-from comity.sources.mid_dyads import dyadic_disputes
+from comity.sources.mid_dyads import disputes_abridged, dyadic_disputes
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
 
 capabilities = cow.capabilities
 gdp = isard.cow_gdp_population
+gw_gdp = isard.gw_gdp_population
+
+IGO_GAPS = ((260, 1990), (265, 1990), (678, 1990), (680, 1990))
+"""State-years of the system without a row in the table of organisations: states that ended in 1990."""
+
+_DEMOCRACY = ("polyarchy", "polity2", "euds")
 
 
 def pledges(mirror: Mirror) -> pl.DataFrame:
@@ -29,10 +35,9 @@ def pledges(mirror: Mirror) -> pl.DataFrame:
 
 
 def pledge_counts(mirror: Mirror) -> pl.DataFrame:
-    """To how many states each state had each ATOP pledge; zero for states of the system without any."""
+    """To how many states each state with any had each ATOP pledge."""
     named = pl.all().exclude("cow1", "cow2", "year").cast(pl.Int32).sum().name.suffix("_partners")
-    counts = pledges(mirror).group_by("cow1", "year").agg(named).rename({"cow1": "cow"})
-    return _zero_elsewhere(counts, "alliance_counts")
+    return pledges(mirror).group_by("cow1", "year").agg(named).rename({"cow1": "cow"})
 
 
 def contiguity(mirror: Mirror) -> pl.DataFrame:
@@ -42,20 +47,25 @@ def contiguity(mirror: Mirror) -> pl.DataFrame:
 
 
 def majors(mirror: Mirror) -> pl.DataFrame:
-    """Whether each state was a major power on a day of the year."""
+    """States that were a major power on a day of the year."""
     rows = yearly(cow.majors(mirror), last=variables()["majors"]["cowmaj"].last)
-    return _zero_elsewhere(rows.select("cow", "year", cowmaj=pl.lit(1, pl.Int8)).unique(), "majors")
+    return rows.select("cow", "year", cowmaj=pl.lit(1, pl.Int8)).unique()
 
 
 def disputes(mirror: Mirror) -> pl.DataFrame:
     """One dispute a directed dyad and year."""
-    rows = one_a_year(dyadic_disputes(mirror).rename({"onset": "cowmidonset"}), mid.disputes(mirror))
+    rows = one_a_year(dyadic_disputes(mirror).rename({"onset": "cowmidonset"}), disputes_abridged(mirror))
     return rows.with_columns(cowmidongoing=pl.lit(1, pl.Int8)).with_columns(pl.col(pl.Boolean).cast(pl.Int8))
 
 
 def democracy(mirror: Mirror) -> pl.DataFrame:
     """Polyarchy, polity2 and the extended unified democracy score."""
-    return isard.cow_democracy(mirror).select("cow", "year", "polyarchy", "polity2", "euds")
+    return isard.cow_democracy(mirror).select("cow", "year", *_DEMOCRACY)
+
+
+def gw_democracy(mirror: Mirror) -> pl.DataFrame:
+    """The same of Gleditsch and Ward's states, from the publisher's own table: its scores are another run's."""
+    return isard.gw_democracy(mirror).select("gw", "year", *_DEMOCRACY)
 
 
 def ideal_points(mirror: Mirror) -> pl.DataFrame:
@@ -70,9 +80,8 @@ def capitals(mirror: Mirror) -> pl.DataFrame:
 
 
 def igo_counts(mirror: Mirror) -> pl.DataFrame:
-    """Number of organisations of which each state was a full member."""
-    counts = _full(mirror).group_by("cow", "year").agg(pl.len().cast(pl.Int16).alias("igo_memberships"))
-    return _zero_elsewhere(counts, "igo")
+    """Number of organisations of which each state with any was a full member."""
+    return _full(mirror).group_by("cow", "year").agg(pl.len().cast(pl.Int16).alias("igo_memberships"))
 
 
 def igo_shared(mirror: Mirror) -> pl.DataFrame:
@@ -105,14 +114,3 @@ def yearly(rows: pl.DataFrame, *, last: int) -> pl.DataFrame:
     return rows.with_columns(year=pl.int_ranges(pl.col("from").dt.year(), end + 1).cast(pl.List(pl.Int32))).explode(
         "year"
     )
-
-
-def _zero_elsewhere(rows: pl.DataFrame, addition: str) -> pl.DataFrame:
-    """State-years with zero for every code and year of the coverage that the source does not name."""
-    declared = variables()[addition]
-    first = next(iter(declared.values()))
-    codes = pl.DataFrame({"cow": np.arange(1, 1000, dtype=np.int32)})
-    years = pl.DataFrame({"year": np.arange(first.first, first.last + 1, dtype=np.int32)})
-    every = codes.join(years, how="cross")
-    found = every.join(rows.cast({"cow": pl.Int32, "year": pl.Int32}), on=["cow", "year"], how="left")
-    return found.with_columns(pl.col(list(declared)).fill_null(0))
