@@ -9,6 +9,7 @@ from comity.errors import ComityError as ComityError
 from comity.finding import Finding as Finding
 from comity.quantity import Quantity as Quantity
 from comity.edition import open_edition as open_edition
+from comity.panels.make import panel as panel
 
 __version__: str
 

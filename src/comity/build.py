@@ -215,12 +215,12 @@ def _used(made: dict[str, Made]) -> set[str]:
 
 
 def _note(source: Source, mirror: Mirror) -> dict[str, Any]:
-    """What an edition says of a source."""
+    """What an edition says of a source; files newer than the declared release are said to be so."""
     kept = ("name", "publisher", "version", "citation", "licence", "address")
-    return {key: getattr(source, key) for key in kept} | {
-        "as_of": source.last,
-        "digest": mirror.digest(source.key),
-    }
+    note = {key: getattr(source, key) for key in kept}
+    if mirror.newer(source.key):
+        note["version"] += ", and newer files"
+    return note | {"as_of": source.last, "digest": mirror.digest(source.key)}
 
 
 _REGISTRY = {

@@ -25,6 +25,7 @@ PUBLIC: dict[str, str] = {
     "Finding": "comity.finding",
     "Quantity": "comity.quantity",
     "open_edition": "comity.edition",
+    "panel": "comity.panels.make",
 }
 """Names of the package that are no questions, and the modules they come from."""
 

@@ -271,7 +271,7 @@ def test_flipped_bytes_are_read_or_refused_and_never_break_a_reader(altered, rea
         (coups.attempts, "coups", coups.COUNTRY_YEAR, b"10mar1952", b"10mar1953", "a day of another year"),
         (coups.attempts, "coups", coups.COUNTRY_YEAR, b"10mar1952", b"", "a day without an attempt"),
         (sanctions.cases, "gsdb", sanctions.CASES, b"territorial_conflict", b"territory", "none of policy_change"),
-        (sanctions.cases, "gsdb", sanctions.CASES, b",1949,1973,", b",1949,1948,", "an end before the beginning"),
+        (sanctions.cases, "gsdb", sanctions.CASES, b",1950,1963,", b",1963,1950,", "an end before the beginning"),
         (disinfo.cases, "euvsdisinfo", disinfo.CASES, b"https://euvsdisinfo", b"euvsdisinfo", "not an address"),
         (fts.plans, "fts_plans", fts.PLANS, b"| cluster | fr", b"| poem | fr", "none of Humanitarian"),
         (cyber.incidents, "eurepoc", cyber.INCIDENTS, b",Disruption,", b",Mischief,", "none of Data theft"),

@@ -107,6 +107,16 @@ def test_the_earlier_file_is_kept_aside_and_never_a_kept_one_lost(publisher, fet
     assert old.read_bytes() == b"third\n"
 
 
+def test_where_a_file_cannot_have_two_names_the_earlier_one_is_copied(publisher, fetcher, old, monkeypatch):
+    def refuse(*_):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    kept = fetcher.file(publisher.offer("/a.csv", File(DATA)), old).kept
+    assert (kept.read_bytes(), old.read_bytes()) == (OLD, DATA)
+    assert beside(old) == ["deaths.csv.previous"]
+
+
 def test_a_file_that_has_not_changed_is_not_sent_again(publisher, fetcher, old):
     known = Fetched(sha256=sha256(OLD), url="http://x", day="2025-01-01", etag='"1"')
     assert fetcher.file(publisher.offer("/a.csv", File(OLD)), old, known=known) is None

@@ -1,7 +1,9 @@
 from datetime import date
 
 import polars as pl
+import pytest
 
+from comity.errors import SourceError
 from comity.sources import missions, missions_more
 
 IRAQ_IN_COW = 645
@@ -93,3 +95,11 @@ def test_the_un_lists_81_operations_three_of_them_twice_over(files):
 def test_an_operation_that_ended_on_a_day_is_no_more_on_the_next(files):
     unmis = missions_more.un_operations(files).row(by_predicate=pl.col("mission") == "UNMIS", named=True)
     assert (unmis["from"], unmis["until"]) == (date(2005, 3, 1), date(2011, 7, 10))
+
+
+def test_an_old_spreadsheet_cut_off_anywhere_is_one_source_error(altered):
+    for length in (117_435, 100_000, 40_000, 600, 0):
+        with pytest.raises(SourceError, match=r"third_party_peacekeeping_3_1\.xls"):
+            missions_more.third_party(
+                altered("third_party_missions", missions_more.THIRD_PARTY, lambda data, length=length: data[:length])
+            )

@@ -13,6 +13,8 @@ from rich.text import Text
 from comity import settings
 from comity.errors import InputError
 from comity.faces.mirrors import Folder, existing, sources, sync
+from comity.faces.query import sql
+from comity.faces.research import codebook, panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +149,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "build": build,
     "edition": edition,
     "registry": registry,
+    "panel": panel,
+    "codebook": codebook,
+    "sql": sql,
     "sources": sources,
     "sync": sync,
 }

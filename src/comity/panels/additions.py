@@ -50,7 +50,7 @@ def _table(read: Read, files: _Files) -> pl.DataFrame:
 @lru_cache(maxsize=16)
 def _recoded(read: Read, files: _Files, codes: tuple[str, ...], target: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A table of COW codes in another system, once, and what found no place there."""
-    return recoded(_table(read, files), codes, source="cow", target=target, once=True)
+    return recoded(_table(read, files), codes, source="cow", target=target, once=True, beyond=True)
 
 
 @dataclass(frozen=True)

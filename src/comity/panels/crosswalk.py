@@ -15,23 +15,31 @@ if TYPE_CHECKING:
 _LAST = 2100
 
 
-@lru_cache(maxsize=4)
-def crosswalk(source: str, target: str) -> pl.DataFrame:
+@lru_cache(maxsize=8)
+def crosswalk(source: str, target: str, *, beyond: bool = False) -> pl.DataFrame:
     """Codes of two systems for the same state in the same year.
 
     A state that changed its code in a year keeps the one it had longest that year in the target system. Where several
     codes of the source system lead to one of the target (255 and 260 to 260 in 1990), the one that stood longest goes
     before the others.
 
+    Args:
+        source: system of `code`, "cow" or "gw".
+        target: system of `other`.
+        beyond: whether a code also stands for the only state that ever had it in years in which the state was not in
+            the source system: some publishers go on with a code, or begin before (the Netherlands under occupation).
+
     Returns:
-        Columns `code` (of the source system), `year`, `other` (of the target system) and `main` (Boolean, no other
-        code that leads there stood longer), sorted; one row a code and year in which the state was in both systems.
+        Columns `code`, `year`, `other` and `main` (Boolean, no other code that leads there stood longer), sorted; one
+        row a code and year.
     """
     one, two = (_years(registry()["state_spells"], system) for system in (source, target))
     met = one.join(two, on=["state", "year"], suffix="_two").sort(
         "code", "year", "days_two", "days", descending=[False, False, True, True]
     )
     chosen = met.unique(["code", "year"], keep="first", maintain_order=True)
+    if beyond:
+        chosen = pl.concat([chosen, _beyond(one, two, chosen)])
     rank = pl.col("days").rank("ordinal", descending=True).over("code_two", "year")
     return chosen.select(
         pl.col("code").cast(pl.Int32),
@@ -39,6 +47,14 @@ def crosswalk(source: str, target: str) -> pl.DataFrame:
         pl.col("code_two").cast(pl.Int32).alias("other"),
         (rank == 1).alias("main"),
     ).sort("code", "year")
+
+
+def _beyond(one: pl.DataFrame, two: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Rows as in `chosen` for the years in which a state with a code of its own was in the second system alone."""
+    owned = one.group_by("code").agg(pl.col("state").unique()).filter(pl.col("state").list.len() == 1)
+    rows = owned.explode("state").join(two.rename({"code": "code_two", "days": "days_two"}), on="state")
+    longest = rows.sort("days_two", descending=True).unique(["code", "year"], keep="first")
+    return longest.join(chosen, on=["code", "year"], how="anti").with_columns(days=pl.lit(0, pl.Int64)).select(chosen.columns)
 
 
 def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:
@@ -59,7 +75,13 @@ def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:
 
 
 def recoded(
-    rows: pl.DataFrame, codes: Sequence[str], *, source: str, target: str, once: bool = False
+    rows: pl.DataFrame,
+    codes: Sequence[str],
+    *,
+    source: str,
+    target: str,
+    once: bool = False,
+    beyond: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows with their codes in another system.
 
@@ -70,13 +92,14 @@ def recoded(
         target: the system wanted.
         once: whether the rows are unique in codes and year and stay so: of two that would stand in one place, the row
             of the code that the state had longest that year is kept.
+        beyond: as for `crosswalk`.
 
     Returns:
         The rows that found their place, and the codes and years, of the source system, of those that did not.
     """
     if source == target:
         return rows, rows.select(*codes, "year").clear()
-    walk = crosswalk(source, target)
+    walk = crosswalk(source, target, beyond=beyond)
     found = rows.with_columns(pl.lit(value=True).alias("_main"))
     for code in codes:
         met = found.join(walk, left_on=[code, "year"], right_on=["code", "year"], how="left", maintain_order="left")

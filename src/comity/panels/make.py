@@ -14,12 +14,12 @@ from comity.panels.additions import ADDITIONS, Site
 from comity.panels.grid import Grid
 from comity.panels.owed import digest
 from comity.panels.panel import Panel
-from comity.panels.variables import variables
+from comity.panels.variables import monthly, variables
 from comity.registry.load import registry
 from comity.sources.mirror import Mirror
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -132,6 +132,19 @@ def additions(unit: str) -> tuple[str, ...]:
     if unit in months.UNITS:
         return months.additions(unit)
     return tuple(name for name, addition in ADDITIONS.items() if unit in addition.units)
+
+
+def declarations() -> Iterator[tuple[tuple[str, ...], str, dict[str, Variable]]]:
+    """Every declaration of variables, with the units and the name under which they are added.
+
+    Of a state's variables a dyad-year has two each; some additions give state-years and dyad-years different ones.
+    """
+    for name, addition in ADDITIONS.items():
+        for asked in addition.asked:
+            yield addition.units, name, variables()[asked]
+    for unit, tables in monthly().items():
+        for name, table in tables.items():
+            yield (unit,), name, table
 
 
 def faults(

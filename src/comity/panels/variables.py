@@ -27,6 +27,8 @@ class Variable:
         last: last year.
         also: keys of other sources that it is made from.
         released: whether the source's lag counts from the end of the "year" or of the "month" of a row.
+        either: what it is in a panel of unordered pairs, where that differs.
+        lag: months to its release, where it comes later than its sources.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Variable:
     last: int
     also: tuple[str, ...] = ()
     released: str = "year"
+    either: str = ""
+    lag: int | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -45,9 +49,13 @@ class Variable:
 
     @property
     def lag_months(self) -> int | None:
-        """Months to the release of the last of its sources; None where one's lag is not known."""
-        lags = [owed(source).lag_months for source in self.sources]
+        """Months to its release, or to that of the last of its sources; None where one's lag is not known."""
+        lags = [self.lag] if self.lag is not None else [owed(source).lag_months for source in self.sources]
         return None if None in lags else max(lag for lag in lags if lag is not None)
+
+    def unordered(self) -> Variable:
+        """The same for an unordered pair."""
+        return replace(self, means=self.either or self.means)
 
     def sided(self, side: int) -> Variable:
         """The same for one side of a dyad."""

@@ -97,9 +97,10 @@ def records(path: Path) -> Iterator[int]:
     """
     with opened(path) as stream:
         reader = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), strict=True)
-        header = next(reader, [])
-        line = reader.line_num
+        line = 0
         try:
+            header = next(reader, [])
+            line = reader.line_num
             for row in reader:
                 if len(row) != len(header):
                     raise SourceError(

@@ -7,10 +7,8 @@ the rest is of the same file.
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, Self
@@ -18,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 from comity.errors import FetchError
 from comity.record import canonical_json, sha256_file
 from comity.sources.answers import WEB_PAGES, conditions, goes_on, retry_after, whole
-from comity.sources.fetched import put_in_place, unwritable
-from comity.sources.pages import rows
+from comity.sources.fetched import Download, put_in_place, unwritable
+from comity.sources.pages import parsed, rows
 from comity.sources.partial import Arriving, Partial, refuse_contents, web_page
 from comity.sources.patience import Passing, Patience, Terms
 
@@ -41,25 +39,6 @@ TERMS = Terms()
 _LUCK = SystemRandom().random
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED = "The publisher may have moved it: `comity sources` names the page to find it from; put it into the mirror."
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file that has arrived and stands in its place.
-
-    Attributes:
-        sha256: of its bytes.
-        bytes: its length.
-        etag: what the publisher calls this state of it.
-        modified: when the publisher says it was changed.
-        kept: where the earlier contents are kept, if there were others.
-    """
-
-    sha256: str
-    bytes: int
-    etag: str | None = None
-    modified: str | None = None
-    kept: Path | None = None
 
 
 class Fetcher:
@@ -247,12 +226,7 @@ class Fetcher:
             for block in response.iter_bytes():
                 text += block
                 self._refuse_length(url, len(text))
-        try:
-            page = json.loads(text, parse_constant=_no_json)
-            canonical_json([page]).encode()  # what cannot be written again, such as half a letter, is no text either
-        except (ValueError, RecursionError) as fault:
-            raise FetchError(f"{url} gave no JSON: {fault}.", remedy=_MOVED) from None
-        return page
+        return parsed(url, text)
 
     @contextmanager
     def _answer(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
@@ -309,10 +283,6 @@ def _library() -> ModuleType:
             remedy="Install it: pip install 'comity[sync]'. Or put files into the mirror by hand.",
         ) from None
     return httpx2
-
-
-def _no_json(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _refuse_digest(url: str, digest: str, expected: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +48,25 @@ class _Note(BaseModel):
 
     about: str = "Files that comity sync fetched into this mirror, by path."
     files: dict[str, Fetched] = {}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that has arrived and stands in its place.
+
+    Attributes:
+        sha256: of its bytes.
+        bytes: its length.
+        etag: what the publisher calls this state of it.
+        modified: when the publisher says it was changed.
+        kept: where the earlier contents are kept, if there were others.
+    """
+
+    sha256: str
+    bytes: int
+    etag: str | None = None
+    modified: str | None = None
+    kept: Path | None = None
 
 
 def read_note(folder: Path) -> dict[str, Fetched]:

@@ -106,8 +106,10 @@ def plans(mirror: Mirror) -> pl.DataFrame:
     )
     kinds = pl.col("categories").str.split(" | ").list.set_difference(list(_LAYOUT))
     countries = pl.col("locations").fill_null("").str.extract_all(r"[A-Z]{3}")
-    frame = rows.frame.with_columns(kind=kinds.list.first(), iso3=countries)
-    rows.refuse(~frame["kind"].is_in(PLAN_KINDS), "categories", because=f"none of {', '.join(PLAN_KINDS)}")
+    kind = pl.when(kinds.list.len() == 1).then(kinds.list.first())
+    frame = rows.frame.with_columns(kind=kind, iso3=countries)
+    unknown = ~frame["kind"].is_in(PLAN_KINDS).fill_null(value=False)
+    rows.refuse(unknown, "categories", because=f"none of {', '.join(PLAN_KINDS)}")
     strange = ~frame["locations"].str.contains(r"^[| ]*([A-Z]{3}[| ]*)+$")
     rows.refuse(strange, "locations", because="not a list of ISO codes")
     return frame.select(

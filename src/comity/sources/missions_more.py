@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.formats import read_csv, read_sheet, read_stata
-from comity.sources.shapes import days, one_of
+from comity.sources.shapes import days, one_of, read_old_sheet
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
@@ -134,7 +134,7 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
     columns |= dict.fromkeys(("TPTYPE", "UNMANDATE", "ONGOING"), pl.Int8)
     columns |= dict.fromkeys(("STATE", "PKMNAME (location)", "LEADSTATE"), pl.String)
     optional = ("LEADSTATE", "CCODE2", *end, *people.values())
-    rows = read_sheet(mirror.file("third_party_missions", THIRD_PARTY), columns, optional=optional)
+    rows = read_old_sheet(mirror.file("third_party_missions", THIRD_PARTY), columns, optional=optional)
     rows.within(TPTYPE=(1, 3), UNMANDATE=(0, 1), ONGOING=(0, 1), STARTYR=(1946, 2014), ENDYR=(1946, 2014))
     rows.within(CCODE1=(1, 999), CCODE2=(1, 999), **dict.fromkeys(people.values(), (0, _MOST))).unique("OBSNUM")
     dated = rows.dated("from", *begin).dated("until", *end)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import FetchError
-from comity.record import sha256
+from comity.record import canonical_json, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +52,24 @@ def rows(ask: Callable[[int], Any], pages: Pages, *, url: str) -> Iterator[tuple
             count += 1
             yield row, count, declared
         total, number = declared, number + 1
+
+
+def parsed(url: str, text: bytes | bytearray) -> Any:
+    """What a page says.
+
+    Raises:
+        FetchError: it is no JSON.
+    """
+    try:
+        page = json.loads(text, parse_constant=_no_json)
+        canonical_json([page]).encode()  # what cannot be written again, such as half a letter, is no text either
+    except (ValueError, RecursionError) as fault:
+        raise FetchError(f"{url} gave no JSON: {fault}.", remedy=_REMEDY) from None
+    return page
+
+
+def _no_json(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _way(url: str, page: Any, way: tuple[str | int, ...]) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.errors import SourceError
+from comity.sources.formats import read_sheet
 from comity.sources.published import REMEDY, Published, present, typed, unreadable
 
 if TYPE_CHECKING:
@@ -64,6 +65,21 @@ def read_separated(
         for name, place in ((name, header.index(name)) for name in columns)
     }
     return typed(path, pl.DataFrame(texts), columns, optional, lines)
+
+
+def read_old_sheet(path: Path, columns: Columns, *, optional: Sequence[str] = ()) -> Published:
+    """The first sheet of a spreadsheet in the format of before 2007; see `comity.sources.formats.read_sheet`.
+
+    Raises:
+        SourceError: the file is not as described, or the library that reads it is not installed.
+    """
+    try:
+        return read_sheet(path, columns, optional=optional)
+    except BaseException as fault:
+        # A file cut off in the middle makes the library panic, in a class of its own that it does not show.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise unreadable(path, fault) from None
 
 
 def days(rows: Published, *columns: str, written: str) -> Published:

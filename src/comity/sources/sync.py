@@ -16,13 +16,13 @@ from comity.errors import ComityError, FetchError
 from comity.record import sha256, sha256_file
 from comity.sources.archive import extract
 from comity.sources.catalog import OfferedFile
-from comity.sources.fetched import Fetched, put_in_place, read_note, unwritable, write_note
+from comity.sources.fetched import Download, Fetched, put_in_place, read_note, unwritable, write_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from comity.sources.fetch import Download, Fetcher
+    from comity.sources.fetch import Fetcher
     from comity.sources.mirror import Mirror
     from comity.sources.plan import Job, Plan, Target
 

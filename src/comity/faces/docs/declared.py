@@ -165,7 +165,7 @@ def _about(source: Source, tables: list[str]) -> Iterator[str]:
     yield f"Checked: {safe(source.checked)}"
     if tables:
         yield f"Tables: {', '.join(f'[{name}](codebook.md#{name})' for name in tables)}"
-    first, *more = source.files
+    first, *more = source.published
     others = f" and {len(more)} more" if more else ""
     yield f"Files: `{first.path}`{others}"
 
