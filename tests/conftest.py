@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -25,6 +26,13 @@ NEED_FILES = ("mirror", "oracle")
 MIRROR = Path(os.environ.get("COMITY_MIRROR") or CHECKOUT.parent / "shared" / "data").absolute()
 EDITION = os.environ.get("COMITY_TEST_EDITION")
 REQUIRED = bool(os.environ.get("COMITY_REQUIRE_MIRROR"))
+
+
+# No test is timed: a slow or busy machine is no defect of comity. In CI the examples are the same each time.
+settings.register_profile(
+    "comity", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("comity")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ except SystemExit:
 import json
 print(json.dumps([seen, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
-HEAVY = {"polars", "numpy", "jinja2", "vl_convert", "scipy", "httpx"}
+HEAVY = {"polars", "numpy", "jinja2", "vl_convert", "scipy", "httpx", "duckdb", "statsmodels", "pandas"}
 
 
 @pytest.mark.parametrize("words", [("--help",), ("risk", "--help")], ids=" ".join)
@@ -51,10 +51,16 @@ def test_the_public_names_are_these_and_no_others():
         "brief",
         "obligations",
         "open_edition",
+        "panel",
         "peace",
         "risk",
     ]
     assert all(getattr(comity, name) is getattr(comity, name) for name in dir(comity))
+
+
+def test_a_panel_is_made_by_a_public_function(mirror):
+    made = comity.panel("country-year", years=(2000, 2000), add=["democracy"], mirror=mirror)
+    assert made.frame["year"].unique().to_list() == [2000]
 
 
 def test_a_name_there_is_not_is_told_with_those_there_are():
@@ -133,9 +139,9 @@ def test_a_state_outside_the_series_is_no_data_and_not_low_risk(edition):
         comity.risk("Yugoslavia", edition=edition.folder)
 
 
-def test_the_readmes_python_runs(edition, monkeypatch, readme):
+def test_the_readmes_first_python_runs(edition, monkeypatch, readme):
     monkeypatch.setenv("COMITY_EDITION", str(edition.folder))
-    (block,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    block, *_ = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     names = {}
     exec(compile(block, "README.md", "exec"), names)
     assert canonical_json(names["answer"]).startswith("{")

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import SourceError
+from comity.record import sha256_file
 from comity.sources import blocks, ged, ucdp, views
+from comity.sources.catalog import SourceFile
+from comity.sources.mirror import Mirror
 
 EL_SALVADOR, SIERRA_LEONE, ETHIOPIA, SOUTH_SUDAN, SRI_LANKA = 92, 451, 530, 626, 780
 
@@ -57,7 +60,7 @@ def release(tmp_path):
 
 
 def test_five_countries_have_11046_events_from_1989_to_2022(files):
-    events = ged.events(files)
+    events = ged.five_countries(files)
     assert events["id"].n_unique() == events.height == 11046
     assert events["id"].is_sorted()
     assert (events["start"].min(), events["end"].max()) == (date(1989, 1, 1), date(2022, 12, 30))
@@ -65,24 +68,24 @@ def test_five_countries_have_11046_events_from_1989_to_2022(files):
 
 
 def test_deaths_of_the_sides_civilians_and_others_add_up_to_the_best_estimate(files):
-    events = ged.events(files)
+    events = ged.five_countries(files)
     parts = events.select(pl.sum_horizontal(pl.col("^deaths_.*$"))).to_series()
     assert (parts == events["best"]).all()
 
 
 def test_estimates_do_not_stand_in_order_in_87_events(files):
-    events = ged.events(files)
+    events = ged.five_countries(files)
     assert events.filter((pl.col("low") > pl.col("best")) | (pl.col("best") > pl.col("high"))).height == 87
 
 
 def test_no_event_reaches_from_one_year_into_the_next(files):
-    events = ged.events(files)
+    events = ged.five_countries(files)
     assert events.filter(pl.col("start").dt.year() != pl.col("end").dt.year()).is_empty()
     assert events.filter(pl.col("end").dt.year() != pl.col("year")).is_empty()
 
 
 def test_an_event_whose_day_is_known_has_one_day_and_precision_5_is_longer_than_a_month(files):
-    days = ged.events(files).with_columns(days=(pl.col("end") - pl.col("start")).dt.total_days() + 1)
+    days = ged.five_countries(files).with_columns(days=(pl.col("end") - pl.col("start")).dt.total_days() + 1)
     assert days.filter(pl.col("date_prec") == 1)["days"].max() == 1
     assert days.filter(pl.col("date_prec") == 5)["days"].median() > 31
 
@@ -91,7 +94,7 @@ def test_an_event_whose_day_is_known_has_one_day_and_precision_5_is_longer_than_
 def test_counted_in_their_last_month_events_give_every_month_that_views_has(files, gw):
     ids = views.countries(files).filter(pl.col("gw") == gw)["country"]
     theirs = views.deaths(files).filter(pl.col("country").is_in(ids.implode()), pl.col("month") < date(2022, 1, 1))
-    ours = ged.country_months(ged.events(files)).filter(pl.col("gw") == gw)
+    ours = ged.country_months(ged.five_countries(files)).filter(pl.col("gw") == gw)
     both = theirs.join(ours, on="month", how="left").with_columns(pl.col("state_based").fill_null(0))
     assert both.height == 384
     assert both.filter(pl.col("state_based") != pl.col("deaths")).is_empty()
@@ -100,24 +103,24 @@ def test_counted_in_their_last_month_events_give_every_month_that_views_has(file
 def test_counted_in_their_first_month_events_would_not_give_what_views_has(files):
     ids = views.countries(files).filter(pl.col("gw") == SIERRA_LEONE)["country"]
     theirs = views.deaths(files).filter(pl.col("country").is_in(ids.implode()), pl.col("month") < date(2022, 1, 1))
-    first = ged.events(files).with_columns(end="start")
+    first = ged.five_countries(files).with_columns(end="start")
     ours = ged.country_months(first).filter(pl.col("gw") == SIERRA_LEONE)
     both = theirs.join(ours, on="month", how="left").with_columns(pl.col("state_based").fill_null(0))
     assert both.filter(pl.col("state_based") != pl.col("deaths")).height == 50
 
 
 def test_events_below_25_deaths_count_too_so_that_years_are_ucdps_own(files):
-    months = ged.country_months(ged.events(files))
+    months = ged.country_months(ged.five_countries(files))
     years = months.group_by("gw", year=pl.col("month").dt.year()).agg(pl.col("state_based").sum())
     theirs = ucdp.country_year(files).filter(pl.col("gw").is_in(years["gw"].unique().implode()))
     both = theirs.join(years, on=["gw", "year"], how="left", suffix="_events")
     unlike = both.filter(pl.col("state_based") != pl.col("state_based_events").fill_null(0))
     assert unlike.select("gw", "year").rows() == [(ETHIOPIA, 2020), (ETHIOPIA, 2021), (ETHIOPIA, 2022)]
-    assert ged.events(files).filter(~pl.col("active"))["best"].sum() > 0
+    assert ged.five_countries(files).filter(~pl.col("active"))["best"].sum() > 0
 
 
 def test_a_candidate_release_marks_what_is_still_to_be_checked(files):
-    events = ged.candidate(files)
+    events = ged.candidate_sample(files)
     assert events.height == 200
     assert events["status"].n_unique() == 5
     assert (events["status"] == "Clear").sum() == 134
@@ -161,7 +164,7 @@ def test_spreading_loses_no_death_and_gives_each_month_its_even_share(spans):
 
 
 def test_november_2022_in_ethiopia_has_75539_deaths_by_the_last_month_and_19024_spread_evenly(files):
-    events = ged.events(files).filter(pl.col("gw") == ETHIOPIA)
+    events = ged.five_countries(files).filter(pl.col("gw") == ETHIOPIA)
     november = pl.col("month") == date(2022, 11, 1)
     assert ged.country_months(events).filter(november)["state_based"].item() == 75539
     assert ged.country_months(events, spread=True).filter(november)["state_based"].item() == 19024
@@ -253,6 +256,28 @@ def test_a_zip_that_was_changed_on_the_way_is_a_source_error(release):
     path.write_bytes(data)
     with pytest.raises(SourceError, match=r"ged\.zip"):
         ged.events(path)
+
+
+def test_the_mirror_gives_the_whole_release_and_the_candidates_where_they_were_fetched(files, release, tmp_path):
+    rows = [event(1), event(2)]
+    (tmp_path / "ucdp").mkdir()
+    release(rows, ged.RELEASE)
+    release(rows, ged.CANDIDATE)
+    sources = {
+        key: files.sources[key].model_copy(
+            update={"files": (SourceFile(path=path, sha256=sha256_file(tmp_path / path)),), "offered": ()}
+        )
+        for key, path in (("ucdp_ged", ged.RELEASE), ("ucdp_candidate", ged.CANDIDATE))
+    }
+    mirror = Mirror(tmp_path, sources=sources)
+    assert ged.events(mirror).equals(ged.candidate(mirror))
+    assert ged.events(mirror).height == 2
+
+
+def test_where_the_release_was_not_fetched_the_mirror_says_where_to_get_it(tmp_path):
+    for reader in (ged.events, ged.candidate):
+        with pytest.raises(SourceError, match=r"is missing from the mirror"):
+            reader(Mirror(tmp_path))
 
 
 def test_a_file_that_is_not_there_is_a_source_error(tmp_path):

@@ -67,8 +67,9 @@ def sql(
         import duckdb
     except ImportError:
         raise InputError("comity sql needs DuckDB.", remedy="pip install 'comity[sql]'") from None
-    opened, files = open_edition(folder), _named(panel or ())
-    Faults.check(_faults(files, opened))
+    opened = open_edition(folder)
+    Faults.check(_faults(panel or [], opened))
+    files = {_name(path): path for path in panel or []}
     with closing(duckdb.connect(":memory:", config=_CLOSED)) as database:
         try:
             _register(database, _files(opened) | files)
@@ -83,22 +84,27 @@ def sql(
             raise _told(fault, opened, files) from None
 
 
-def _named(panels: Iterator[Path] | list[Path] | tuple[Path, ...]) -> dict[str, Path]:
-    """Panel files by the names their tables get: the file's, in letters, digits and underscores."""
-    return {re.sub(r"\W+", "_", path.stem).lower(): path for path in panels}
+def _name(path: Path) -> str:
+    """The name of a panel file's table: the file's, in lower-case letters, digits and underscores."""
+    return re.sub(r"\W+", "_", path.stem).lower()
 
 
-def _faults(files: dict[str, Path], edition: Edition) -> Iterator[ComityError]:
-    """Everything that is wrong with the files."""
-    for name, path in files.items():
+def _faults(panels: list[Path], edition: Edition) -> Iterator[ComityError]:
+    """Everything that is wrong with the panel files."""
+    seen = dict.fromkeys(edition.manifest["tables"], "the edition's table")
+    for path in panels:
         if path.suffix.lower() not in _READERS:
             yield InputError(f"{path} is neither .parquet nor .csv.", remedy="Write the panel in one of these.")
         elif not path.is_file():
             yield InputError(f"There is no file {path}.", remedy="Make it with comity panel ... --out FILE.")
         elif re.search(r"[*?\[\]]", str(path)):
             yield InputError(f"{path} has a character in its name that stands for others.", remedy="Rename it.")
-        if name in edition.manifest["tables"]:
-            yield InputError(f"The edition has a table '{name}' too.", remedy=f"Rename {path}.")
+        name = _name(path)
+        if name in seen:
+            yield InputError(
+                f"{path} would be a second table '{name}', beside {seen[name]}.", remedy="Rename the file."
+            )
+        seen[name] = str(path)
 
 
 def _files(edition: Edition) -> dict[str, Path]:
@@ -173,12 +179,14 @@ def _cell(cell: Any) -> str:
 def _told(fault: Exception, edition: Edition, files: dict[str, Path]) -> ComityError:
     """What DuckDB had against a query."""
     kind, _, said = str(fault).partition(": ")
-    problem, _, place = said.strip().partition("\n")
-    told = f"{problem.rstrip('.')}."
-    if kind == "Catalog Error" and problem.startswith("Table"):
-        return UnknownName(told, available=sorted((*edition.manifest["tables"], *files)))
+    lines = [line for line in said.strip().splitlines() if line.strip()]
+    problem = lines[0] if lines[0][-1] in ".!?" else f"{lines[0]}."
+    place = next((lines[at:] for at, line in enumerate(lines) if line.startswith("LINE ")), [])
+    if kind == "Catalog Error" and problem.startswith("Table with"):
+        near = next((f" {line}" for line in lines if line.startswith("Did you mean")), "")
+        return UnknownName(f"{problem}{near}", available=sorted((*edition.manifest["tables"], *files)))
     if kind == "Permission Error":
         return InputError(
             "The query would open something other than the tables.", remedy="Name a panel file with --panel FILE."
         )
-    return InputError(f"{kind}: {told}", remedy="\n  ".join(line for line in place.splitlines() if line.strip()))
+    return InputError(f"{kind}: {problem}", remedy="\n  ".join(place))

@@ -55,8 +55,8 @@ def panel(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Make a research panel: rows, the variables asked for, their codebook and the references owed.
 
-    With --out, the codebook and the references are written beside the panel. With --cite, only the references go to the
-    standard output, and all else to the error stream.
+    With --out, the codebook and the references are written beside the panel.
+    With --cite, the standard output holds the references and nothing else.
 
     Examples:
       comity panel dyad-year --add alliances,capabilities,disputes --years 1816-2014 --out dyads.parquet
@@ -85,7 +85,8 @@ def panel(  # noqa: PLR0913, PLR0917 - one for each option
     console = notes if cite else Console(highlight=False, soft_wrap=True)
     console.print(_shape(made), markup=False)
     for name, keys in made.unmatched.items():
-        notes.print(f"{name}: {keys.height:,} keys of the source found no place in these rows.", markup=False)
+        if keys.height:
+            notes.print(f"{name}: {keys.height:,} keys of the source found no place in these rows.", markup=False)
     if out:
         with notes.status(f"Writing {out} ..."):
             files = write(made, out)

@@ -54,7 +54,8 @@ def _beyond(one: pl.DataFrame, two: pl.DataFrame, chosen: pl.DataFrame) -> pl.Da
     owned = one.group_by("code").agg(pl.col("state").unique()).filter(pl.col("state").list.len() == 1)
     rows = owned.explode("state").join(two.rename({"code": "code_two", "days": "days_two"}), on="state")
     longest = rows.sort("days_two", descending=True).unique(["code", "year"], keep="first")
-    return longest.join(chosen, on=["code", "year"], how="anti").with_columns(days=pl.lit(0, pl.Int64)).select(chosen.columns)
+    new = longest.join(chosen, on=["code", "year"], how="anti")
+    return new.with_columns(days=pl.lit(0, pl.Int64)).select(chosen.columns)
 
 
 def _years(spells: pl.DataFrame, system: str) -> pl.DataFrame:

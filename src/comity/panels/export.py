@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from comity.errors import ComityError, InputError
+from comity.panels.sheet import ROWS, write_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,12 +14,10 @@ if TYPE_CHECKING:
     from comity.panels.panel import Panel
 
 FORMATS = ("parquet", "csv", "dta", "xlsx")
-_SHEET = 1_048_575
-"""Rows a spreadsheet can hold below its header."""
 
 
 def write(panel: Panel, path: Path) -> tuple[Path, Path, Path]:
-    """Write a panel, `NAME.codebook.csv` and `NAME.references.txt`; none of them is there half.
+    """Write a panel, `NAME.codebook.csv` and `NAME.references.txt`: all three whole, or none of them.
 
     Args:
         panel: what to write.
@@ -33,26 +33,28 @@ def write(panel: Panel, path: Path) -> tuple[Path, Path, Path]:
     kind = path.suffix.lstrip(".").lower()
     if kind not in FORMATS:
         raise InputError(f"'{path.name}' has no ending that says its format.", available=[f".{f}" for f in FORMATS])
-    if kind == "xlsx" and len(panel) > _SHEET:
+    if kind == "xlsx" and len(panel) > ROWS:
         raise InputError(
-            f"A spreadsheet holds {_SHEET:,} rows, the panel has {len(panel):,}.", remedy="Use .parquet or .csv."
+            f"A spreadsheet holds {ROWS:,} rows, the panel has {len(panel):,}.", remedy="Use .parquet or .csv."
         )
-    codebook = path.with_suffix(".codebook.csv")
-    references = path.with_suffix(".references.txt")
-    partial = path.with_name(f".{path.name}.partial")
+    files = path, path.with_suffix(".codebook.csv"), path.with_suffix(".references.txt")
+    parts = tuple(file.with_name(f".{file.name}.partial") for file in files)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _WRITERS[kind](panel, partial)
-        panel.codebook().write_csv(codebook)
-        references.write_text(panel.cite() + "\n\n" + panel.cite("bibtex") + "\n", encoding="utf-8")
-        partial.replace(path)
+        _WRITERS[kind](panel, parts[0])
+        panel.codebook().write_csv(parts[1])
+        parts[2].write_text(panel.cite() + "\n\n" + panel.cite("bibtex") + "\n", encoding="utf-8")
+        for part, file in zip(parts, files, strict=True):
+            part.replace(file)
     except OSError as failed:
         raise ComityError(f"{path} could not be written: {failed.strerror}.", remedy="Name another folder.") from None
     except ImportError as lacking:
         raise ComityError(f"Writing .{kind} needs {lacking.name}.", remedy="pip install 'comity[build]'") from None
     finally:
-        partial.unlink(missing_ok=True)
-    return path, codebook, references
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return files
 
 
 def _parquet(panel: Panel, path: Path) -> None:
@@ -67,11 +69,15 @@ def _dta(panel: Panel, path: Path) -> None:
     import pyreadstat
 
     labels = {name: variable.means[:80] for name, variable in panel.variables.items()}
-    pyreadstat.write_dta(panel.frame, str(path), column_labels=[labels.get(c, c) for c in panel.frame.columns])
+    columns: list[str | None] = [labels.get(name, name) for name in panel.frame.columns]
+    try:
+        pyreadstat.write_dta(panel.frame, str(path), column_labels=columns)
+    except pyreadstat.PyreadstatError as failed:
+        raise ComityError(f"{path.name} could not be written: {failed}.", remedy="Name another folder.") from None
 
 
 def _xlsx(panel: Panel, path: Path) -> None:
-    panel.frame.write_excel(path)
+    write_sheet(panel.frame, path)
 
 
 _WRITERS = {"parquet": _parquet, "csv": _csv, "dta": _dta, "xlsx": _xlsx}

@@ -109,6 +109,13 @@ class Grid:
         return met
 
     @cached_property
+    def _row(self) -> NDArray[np.int32]:
+        """Row of each place in the dense block of pairs; -1 where the panel has none."""
+        row = np.full(len(self.codes) ** 2 * self.years, -1, dtype=np.int32)
+        row[self.places] = np.arange(len(self.places), dtype=np.int32)
+        return row
+
+    @cached_property
     def _split(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Number of the state or pair, and of the year, of each row."""
         place = self.places.astype(np.uint32)
@@ -189,9 +196,9 @@ class Grid:
         year = rows["year"].to_numpy().astype(np.int64) - self.first
         here = np.flatnonzero((one >= 0) & (two >= 0) & (year >= 0) & (year < self.years))
         place = (one[here] * len(self.codes) + two[here]) * self.years + year[here]
-        found = np.searchsorted(self.places, place).clip(max=len(self.places) - 1)
-        met = self.places[found] == place
-        return found[met], here[met]
+        found = self._row[place]
+        met = found >= 0
+        return found[met].astype(np.int64), here[met]
 
     def covered(
         self, first: int, last: int, dtype: pl.DataType | type[pl.DataType], *, known: NDArray[np.bool_] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import polars as pl
 from comity import settings
 from comity.errors import ComityError, Faults, InputError, UnknownName
 from comity.panels import months
-from comity.panels.additions import ADDITIONS, Site
+from comity.panels.additions import ADDITIONS
 from comity.panels.grid import Grid
-from comity.panels.owed import digest
+from comity.panels.owed import REGISTRY, digest
 from comity.panels.panel import Panel
+from comity.panels.site import Site
 from comity.panels.variables import monthly, variables
 from comity.registry.load import registry
 from comity.sources.mirror import Mirror
@@ -31,12 +33,14 @@ UNITS = (*PAIRS, *months.UNITS)
 FIRST = 1816
 _RELEVANCE = (("contiguity", "conttype"), ("majors", "cowmaj"))
 """Addition and variable that say whether a dyad is politically relevant."""
+_LISTS = {"cow": "cow_states", "gw": "gleditsch_ward"}
+"""Whose list of states the registry's state spells follow, by system."""
 
 
 def panel(
     unit: str,
     *,
-    add: Sequence[str] = (),
+    add: str | Sequence[str] = (),
     years: tuple[int, int] | None = None,
     system: str | None = None,
     directed: bool = True,
@@ -47,8 +51,10 @@ def panel(
 
     Args:
         unit: "state-year", "dyad-year", "country-month", "country-year" or "mission-month".
-        add: the additions wanted, in the order of their columns; a mission-month panel without any has "strength".
-        years: first and last year, both included; left out: 1816 to the registry's year.
+        add: the addition or additions wanted, in the order of their columns; a mission-month panel without any has
+            "strength".
+        years: first and last year, both included; left out: 1816 to the registry's year, or to the last year in which
+            it is known which dyads are politically relevant.
         system: state system of the rows, "cow" (if left out) or "gw"; countries by month or year are always "gw".
         directed: for dyad-years, whether A-B and B-A are two rows.
         relevant: for dyad-years, only politically relevant ones: contiguous by land or across at most 400 miles of
@@ -62,24 +68,25 @@ def panel(
         Faults: everything that is wrong with the request; a single fault by itself.
         SourceError: a publisher's file is missing or not as declared.
     """
-    last = int(registry_year())
-    span = years or (FIRST, last)
-    Faults.check(faults(unit, add=add, years=span, system=system, relevant=relevant))
+    add = (add,) if isinstance(add, str) else tuple(add)
+    Faults.check(faults(unit, add=add, years=years, system=system, relevant=relevant))
+    span = years or (FIRST, _relevance_last() if relevant else int(registry_year()))
     files = mirror if isinstance(mirror, Mirror) else Mirror(_folder(mirror))
     if unit in months.UNITS:
         return months.panel(unit, add, span, files)
     system = system or "cow"
     pairs = PAIRS[unit] if directed or not PAIRS[unit] else 1
     grid = Grid.of(registry()["state_spells"], system=system, years=span, pairs=pairs)
+    unmatched: dict[str, pl.DataFrame] = {}
     if relevant and pairs:
-        grid = grid.only(_relevant(Site(grid, files, {})))
+        grid = grid.only(_relevant(Site(grid, files, {}, unmatched)))
     keys = grid.keys()
-    site = Site(grid, files, dict(keys))
+    site = Site(grid, files, dict(keys), unmatched)
     declared: dict[str, Variable] = {}
     for name in dict.fromkeys(add):
         added = ADDITIONS[name].add(site)
         site.columns.update(added)
-        declared |= {column: _variable(name, column) for column in added}
+        declared |= {column: _variable(name, column, pairs) for column in added}
     used = dict.fromkeys(source for variable in declared.values() for source in variable.sources)
     if relevant and pairs:
         used |= dict.fromkeys(variables()[name][column].source for name, column in _RELEVANCE)
@@ -90,9 +97,20 @@ def panel(
         system=system,
         directed=(pairs == 2) if PAIRS[unit] else None,
         variables=declared,
-        sources={key: digest(files, key) for key in used},
-        unmatched=site.unmatched,
+        sources=_states(files, system, crossed=bool(unmatched)) | {key: digest(files, key) for key in used},
+        unmatched=unmatched,
     )
+
+
+def _states(files: Mirror, system: str, *, crossed: bool) -> dict[str, str]:
+    """What the rows rest on: the registry, and the lists of states it follows, which are read there."""
+    systems = [system, *(_LISTS.keys() - {system} if crossed else ())]
+    return dict.fromkeys([REGISTRY, *(_LISTS[one] for one in systems)], digest(files, REGISTRY))
+
+
+def _relevance_last() -> int:
+    """Last year in which it is known which dyads are politically relevant."""
+    return min(variables()[name][column].last for name, column in _RELEVANCE)
 
 
 def _relevant(site: Site) -> NDArray[np.bool_]:
@@ -110,10 +128,12 @@ def registry_year() -> str:
     return VERSION[:4]
 
 
-def _variable(addition: str, column: str) -> Variable:
+def _variable(addition: str, column: str, pairs: int) -> Variable:
     """The declaration of a column, by its own name or by that without the side."""
     declared = {name: variable for table in ADDITIONS[addition].asked for name, variable in variables()[table].items()}
-    return declared[column] if column in declared else declared[column[:-1]].sided(int(column[-1]))
+    if column not in declared:
+        return declared[column[:-1]].sided(int(column[-1]))
+    return declared[column].unordered() if pairs == 1 else declared[column]
 
 
 def _folder(mirror: Path | str | None) -> Path:
@@ -158,7 +178,7 @@ def faults(
     """Everything that is wrong with a request; the arguments are those of `panel`."""
     last = int(registry_year())
     if unit not in UNITS:
-        yield UnknownName(f"There is no unit '{unit}'.", available=UNITS)
+        yield UnknownName(f"There is no unit '{unit}'.", available=UNITS, remedy=_near(unit, UNITS))
     if system not in (None, "cow", "gw"):
         yield UnknownName(f"There is no state system '{system}'.", available=("cow", "gw"))
     elif system == "cow" and unit in months.UNITS:
@@ -169,10 +189,22 @@ def faults(
         yield InputError(
             f"No panel runs from {years[0]} to {years[1]}.", remedy=f"Choose years from {FIRST} to {last}."
         )
+    elif years and relevant and years[1] > _relevance_last():
+        yield InputError(
+            f"Which dyads are politically relevant is not known after {_relevance_last()}.",
+            remedy=f"Choose years to {_relevance_last()}, or all dyads.",
+        )
     known = {name for one in UNITS for name in additions(one)}
     fitting = additions(unit) if unit in UNITS else tuple(sorted(known))
     for name in add:
         if name not in known:
-            yield UnknownName(f"There is nothing called '{name}' to add.", available=fitting)
+            near = _near(name, fitting)
+            yield UnknownName(f"There is nothing called '{name}' to add.", available=fitting, remedy=near)
         elif name not in fitting:
             yield InputError(f"'{name}' cannot be added to a {unit} panel.", available=fitting)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """A question after the nearest name, if one is near."""
+    near = get_close_matches(name.casefold().replace(" ", "-"), known, n=1)
+    return f"Did you mean '{near[0]}'?" if near else ""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from comity.panels.codes import from_views
+from comity.panels.codes import from_code, from_views
 from comity.panels.crosswalk import recoded
 from comity.panels.missions import presence, strength
 from comity.panels.spine import LAST_MONTH, Every, members
-from comity.panels.steps import deaths_year
+from comity.panels.steps import UCDP_ALONE, UCDP_HEIRS, deaths_year
 from comity.panels.variables import monthly
 from comity.registry.load import registry
 from comity.sources import coups as powell_thyne
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from comity.sources.mirror import Mirror
+
+
+UCDP_ELSEWHERE = ("ABK", "SOT")
+"""States of Gleditsch and Ward's list that UCDP counts with another, Georgia."""
 
 
 class Figures(NamedTuple):
@@ -47,11 +51,15 @@ def deaths(mirror: Mirror) -> Figures:
 
 
 def deaths_by_type(mirror: Mirror) -> Figures:
-    """Deaths by month and type of violence in the countries whose events are there; zero in months without one."""
-    counted = ged.country_months(ged.events(mirror)).rename({"gw": "gwcode"})
+    """Deaths by month and type of violence, from events; zero in the months of a state without one."""
+    counted = ged.country_months(ged.events(mirror)).with_columns(_day=pl.col("month").dt.month_end().cast(pl.String))
+    spells = registry()["state_spells"]
+    coded = from_code(counted, spells, system="gw", code="gw", day="_day", ignore=UCDP_ALONE, heirs=UCDP_HEIRS)
+    sums = coded.drop("_day").group_by("state", "month").sum()
     first, last = _years("country-month", "deaths_by_type")
-    every = _months(first, last).join(counted.select("gwcode").unique(), how="cross")
-    return Figures(_zeros(every, counted, ["gwcode", "month"]))
+    covered = pl.col("month").dt.year().is_between(first, last) & ~pl.col("state").is_in(UCDP_ELSEWHERE)
+    here = members("month").filter(covered).select("state", "month")
+    return Figures(_zeros_and_others(here, sums, ["state", "month"]))
 
 
 def deaths_of_year(mirror: Mirror) -> Figures:
@@ -207,8 +215,7 @@ def _counted(every: Every) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("missions"), pl.col("led_by_un").sum().cast(pl.Int64).alias("un_missions"))
         .filter(year.is_between(first, last))
     )
-    rows = _zeros(system.filter(year.is_between(first, last)), counted, ["state", every])
-    return pl.concat([rows, counted.join(system, on=["state", every], how="anti")])
+    return _zeros_and_others(system.filter(year.is_between(first, last)), counted, ["state", every])
 
 
 def _known(count: str, which: pl.Expr, name: str) -> pl.Expr:
@@ -275,3 +282,9 @@ def _zeros(every: pl.DataFrame, counted: pl.DataFrame, key: list[str]) -> pl.Dat
     """Counts for every key, zero where nothing was counted."""
     names = [name for name in counted.columns if name not in key]
     return every.join(counted, on=key, how="left", validate="1:1").with_columns(pl.col(names).fill_null(0))
+
+
+def _zeros_and_others(every: pl.DataFrame, counted: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """The same, and below it the counts of other keys, so that they are told."""
+    rows = _zeros(every, counted, key)
+    return pl.concat([rows, counted.join(every, on=key, how="anti").select(rows.columns)])

@@ -64,8 +64,7 @@ def panel(unit: str, add: Sequence[str], years: tuple[int, int], mirror: Mirror)
         frame = frame.with_columns(_covered(rows, found, variable) for variable in variables.values())
         declared |= variables
     used = dict.fromkeys(source for variable in declared.values() for source in variable.sources)
-    if unit == MISSIONS:
-        used = {REGISTRY: None} | used
+    lists = _lists(unit, wanted)
     return Panel(
         frame=frame,
         unit=unit,
@@ -73,9 +72,16 @@ def panel(unit: str, add: Sequence[str], years: tuple[int, int], mirror: Mirror)
         system="gw",
         directed=None,
         variables=declared,
-        sources={key: digest(mirror, key) for key in used},
-        unmatched={name: lost for name, lost in unmatched.items() if lost.height},
+        sources=dict.fromkeys(lists, digest(mirror, REGISTRY)) | {key: digest(mirror, key) for key in used},
+        unmatched={name: _within(lost, years) for name, lost in unmatched.items()},
     )
+
+
+def _lists(unit: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """What the rows rest on: the registry, and the lists of states it follows, which are read there."""
+    if unit == MISSIONS and "operation" not in wanted:
+        return (REGISTRY,)
+    return (REGISTRY, "gleditsch_ward", *(["cow_states"] if "coups" in wanted else []))
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,13 @@ def _placed(unit: str, name: str, mirror: Mirror, rows: pl.DataFrame) -> tuple[p
     if figures.lost is not None and figures.lost.height:
         lost = pl.concat([figures.lost, lost], how="diagonal_relaxed")
     return found, lost
+
+
+def _within(keys: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
+    """Keys of some years."""
+    month = [pl.col("month").dt.year()] if "month" in keys.columns else []
+    year = [pl.col("year").cast(pl.Int32)] if "year" in keys.columns else []
+    return keys.filter(pl.coalesce(*month, *year).is_between(*years))
 
 
 def _covered(rows: pl.DataFrame, found: pl.DataFrame, variable: Variable) -> pl.Series:

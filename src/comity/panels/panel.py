@@ -85,8 +85,8 @@ class Panel:
         """
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
             raise InputError(f"'{month}' is not a month.", remedy="Write it as 2021-10.")
-        used = {source for variable in self.variables.values() for source in variable.sources}
-        unknown = sorted(source for source in used if owed(source).lag_months is None)
+        undated = [variable for variable in self.variables.values() if variable.lag_months is None]
+        unknown = sorted({key for variable in undated for key in variable.sources if owed(key).lag_months is None})
         if unknown:
             raise InputError(
                 f"It is not known when {', '.join(unknown)} is published.",
@@ -102,20 +102,20 @@ class Panel:
             pl.when(ended[variable.released] + variable.lag_months <= now).then(pl.col(name)).alias(name)
             for name, variable in self.variables.items()
         ]
-        return replace(self, frame=frame.with_columns(out), asof=month)
+        return replace(self, frame=frame.with_columns(out), asof=min(month, self.asof or month))
 
     def join(self, other: Panel) -> Panel:
         """These rows with the variables of another panel beside them; never a row more or fewer.
 
         Raises:
-            InputError: unit, key, state system or direction differ, or both have a variable of the same name.
+            InputError: unit, key, state system, direction or month of knowledge differ, or both have a variable of the
+                same name.
         """
-        mine = (self.unit, self.key, self.system, self.directed)
-        theirs = (other.unit, other.key, other.system, other.directed)
+        mine, theirs = ((one.unit, one.key, one.system, one.directed, one.asof) for one in (self, other))
         if mine != theirs:
             raise InputError(
                 f"These panels do not fit each other: {mine} and {theirs}.",
-                remedy="Make both with the same unit, system and direction.",
+                remedy="Make both with the same unit, system, direction and month of knowledge.",
             )
         twice = sorted(set(self.variables) & set(other.variables))
         if twice:

@@ -29,7 +29,7 @@ FAULTS = (
 )
 """What reading a damaged file may raise, besides `SourceError`."""
 
-_BLOCK = 16 * 2**20
+_BLOCK = 4 * 2**20
 """Bytes read at a time."""
 
 _LARGEST = 4 * 2**30

@@ -26,7 +26,9 @@ COUNTRIES = tuple(
     f"ucdp/ged_by_country/{name}.csv"
     for name in ("el_salvador", "ethiopia", "sierra_leone", "south_sudan", "sri_lanka")
 )
-CANDIDATE = "ucdp/GEDEvent_v23_0_10_head.csv"
+RELEASE = "ucdp/ged261-csv.zip"
+CANDIDATE = "ucdp/GEDEvent_v26_0_6.csv"
+CANDIDATE_SAMPLE = "ucdp/GEDEvent_v23_0_10_head.csv"
 
 TYPES = {1: "state_based", 2: "non_state", 3: "one_sided"}
 """UCDP's types of violence, as `comity.sources.ucdp` names them."""
@@ -74,16 +76,15 @@ _FLAGS = {"1": True, "true": True, "True": True, "0": False, "false": False, "Fa
 
 
 def events(source: Mirror | Path) -> pl.DataFrame:
-    """Events of organised violence, as published, each in the days and the place it may have happened.
+    """Events of organised violence in the world, each in the days and the place it may have happened.
 
-    UCDP's deaths by country and year count every event, `active` or not: the yearly sums of these five
-    countries are those of `ucdp.country_year` for state-based violence in every year but Ethiopia's 2020 to
-    2022, which a later release revised (2021: 9,073 here, 124,553 there). The estimates are as published: in
-    87 of 11,046 events they do not stand in order.
+    UCDP's deaths by country and year count every event, `active` or not. The estimates are as published and
+    do not always stand in order (low, best, high): in 87 of the 11,046 events of `five_countries` they do
+    not.
 
     Args:
-        source: a file of a GED or Candidate release, as CSV or in a zip; or the mirror, whose exports of El
-            Salvador, Ethiopia, Sierra Leone, South Sudan and Sri Lanka (1989 to 2022) are then read.
+        source: the mirror, whose GED release is read; or any file of a GED or Candidate release, as CSV or in
+            a zip.
 
     Returns:
         id (Int64), year (Int32), type (Int8: 1 state-based, 2 non-state, 3 one-sided), active (Boolean, the
@@ -98,26 +99,45 @@ def events(source: Mirror | Path) -> pl.DataFrame:
     Raises:
         SourceError: a file is missing or not as declared.
     """
-    if isinstance(source, Path):
-        return _read(source)
-    parts = [_read(source.file("ucdp_ged_countries", path)) for path in COUNTRIES]
-    return pl.concat(parts).sort("id")
+    return _read(source if isinstance(source, Path) else source.file("ucdp_ged", RELEASE))
 
 
 def candidate(mirror: Mirror) -> pl.DataFrame:
+    """Events of one month that UCDP has not checked yet; see `events`.
+
+    Raises:
+        SourceError: a file is missing or not as declared.
+    """
+    return _read(mirror.file("ucdp_candidate", CANDIDATE))
+
+
+def candidate_sample(mirror: Mirror) -> pl.DataFrame:
     """The first 200 events of the Candidate release of October 2023; see `events`.
 
     Raises:
         SourceError: a file is missing or not as declared.
     """
-    return _read(mirror.file("ucdp_candidate_sample", CANDIDATE))
+    return _read(mirror.file("ucdp_candidate_sample", CANDIDATE_SAMPLE))
+
+
+def five_countries(mirror: Mirror) -> pl.DataFrame:
+    """Events in El Salvador, Ethiopia, Sierra Leone, South Sudan and Sri Lanka, 1989 to 2022; see `events`.
+
+    Summed by year they give `ucdp.country_year` for state-based violence in every year but Ethiopia's 2020 to
+    2022, which a later release revised (2021: 9,073 here, 124,553 there).
+
+    Raises:
+        SourceError: a file is missing or not as declared.
+    """
+    parts = [_read(mirror.file("ucdp_ged_countries", path)) for path in COUNTRIES]
+    return pl.concat(parts).sort("id")
 
 
 def country_months(events: pl.DataFrame, *, spread: bool = False) -> pl.DataFrame:
     """Deaths by country and month, of every event, `active` or not and whatever its `status`.
 
-    An event that may have happened in several months (633 of 11,046 in the five countries, with 45% of the
-    deaths) counts in its last month. So did VIEWS until September 2025: summed this way, the mirror's exports
+    An event that may have happened in several months (633 of 11,046 in `five_countries`, with 45% of the
+    deaths) counts in its last month. So did VIEWS until September 2025: summed this way, `five_countries`
     give its series for every month of 1990 to 2021 in El Salvador, Sierra Leone and Sri Lanka. Since October
     2025 VIEWS spreads such an event evenly over its months
     (https://viewsforecasting.org/news/improved-handling-of-ucdp-summary-events-in-views-forecasts-and-api-data);
@@ -134,12 +154,14 @@ def country_months(events: pl.DataFrame, *, spread: bool = False) -> pl.DataFram
     """
     months = _spread(events) if spread else events.with_columns(month=pl.col("end").dt.truncate("1mo"))
     several = pl.col("start").dt.truncate("1mo") != pl.col("end").dt.truncate("1mo")
-    sums = [
-        pl.col(estimate).filter(pl.col("type") == number).sum().alias(f"{name}{ending}")
+    # One column for each sum: to mask rows before grouping is faster than to filter within each group.
+    masked = {
+        f"{name}{ending}": pl.when(pl.col("type") == number).then(estimate).otherwise(0)
         for number, name in TYPES.items()
         for ending, estimate in ESTIMATES.items()
-    ]
-    return months.group_by("gw", "month").agg(*sums, imprecise=pl.col("best").filter(several).sum()).sort("gw", "month")
+    }
+    sums = months.select("gw", "month", **masked, imprecise=pl.when(several).then("best").otherwise(0))
+    return sums.group_by("gw", "month").sum().sort("gw", "month")
 
 
 def _spread(events: pl.DataFrame) -> pl.DataFrame:
@@ -214,8 +236,8 @@ def _texts(block: bytes, header: list[str]) -> pl.DataFrame:
 def _csv(block: bytes, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     """The columns needed of one block, as the schema of all 49 types them.
 
-    A cell too many or too few sets a text where a number must be. Cells after the last column needed are
-    not looked at.
+    A cell too many or too few sets a text where a number must be. Cells after the last column needed are not
+    looked at.
     """
     return pl.scan_csv(block, has_header=False, schema=schema).select(list(_TYPES)).collect()
 

@@ -265,6 +265,7 @@ def test_a_brief_over_other_months_says_so_in_its_first_sentence(brief, months, 
 # --- Every state of today ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.verify
 def test_every_state_of_today_has_a_brief_without_faults_of_writing(edition):
     spells = edition.table("state_spells")
     today = spells.filter(spells["until"].is_null())["state"].unique().sort().to_list()
