@@ -26,8 +26,8 @@ brief: ## the brief on COUNTRY, from the starter edition, offline once installed
 	@sh requirements/install.sh core
 	@.venv/bin/comity brief "$$COUNTRY" $(ARGS)
 
-test: dev ## the tests, with coverage, a worker a core (ARGS="-k risk -n 0" goes to pytest)
-	@.venv/bin/python -m pytest --cov -n auto $(ARGS)
+test: dev ## the tests, a worker a core (ARGS="--cov" or "-k risk -n 0" goes to pytest)
+	@.venv/bin/python -m pytest -n auto $(ARGS)
 
 check: dev ## style, types, imports and dependencies: what CI checks
 	.venv/bin/ruff format --check .

@@ -8,7 +8,9 @@ import pytest
 from comity.errors import Faults, InputError, SourceError, UnknownName
 from comity.panels import make
 from comity.panels.make import panel
+from comity.record import sha256_file
 from comity.registry import VERSION
+from comity.sources.catalog import catalog
 from comity.sources.mirror import Mirror
 
 LAST = int(VERSION[:4])
@@ -215,14 +217,30 @@ def test_each_source_is_there_with_the_digest_of_what_was_read(mirror):
     assert all(len(digest) == 64 for digest in made.sources.values())
 
 
-def test_a_file_changed_since_is_read_anew_or_refused_and_never_taken_from_memory(mirror, tmp_path):
+def test_a_file_changed_since_is_refused_and_not_taken_from_memory(mirror, tmp_path):
     kept = tmp_path / "cow" / "cow_majors.csv"
     kept.parent.mkdir()
     kept.write_bytes((mirror / "cow" / "cow_majors.csv").read_bytes())
     assert len(panel("state-year", add="majors", years=(2000, 2000), mirror=tmp_path)) == 191
-    kept.write_bytes(kept.read_bytes() + b"2,1816,1,1,1820,1,1\n")
+    kept.write_bytes(kept.read_bytes() + CANADA)
     with pytest.raises(SourceError, match="differs from the declared version"):
         panel("state-year", add="majors", years=(2000, 2000), mirror=tmp_path)
+
+
+def test_a_mirror_with_other_files_gives_other_figures(mirror, tmp_path):
+    kept = tmp_path / "cow" / "cow_majors.csv"
+    kept.parent.mkdir()
+    kept.write_bytes((mirror / "cow" / "cow_majors.csv").read_bytes() + CANADA)
+    source = catalog()["cow_majors"]
+    files = tuple(file.model_copy(update={"sha256": sha256_file(kept)}) for file in source.files)
+    other = Mirror(tmp_path, sources={**catalog(), "cow_majors": source.model_copy(update={"files": files})})
+    how = {"add": "majors", "years": (2000, 2000)}
+    majors = [panel("state-year", mirror=one, **how).frame.filter(ccode=20)["cowmaj"].item() for one in (mirror, other)]
+    assert majors == [0, 1]
+
+
+CANADA = b"20,1990,1,1,2016,12,31,2016\n"
+"""A row that makes a major power of it."""
 
 
 def test_the_additions_of_every_unit_are_among_those_told(mirror):

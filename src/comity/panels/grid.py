@@ -118,8 +118,7 @@ class Grid:
     @cached_property
     def _split(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Number of the state or pair, and of the year, of each row."""
-        place = self.places.astype(np.uint32)
-        return np.divmod(place, np.uint32(self.years))
+        return _divided(self.places.astype(np.uint32), self.years)
 
     @property
     def year_index(self) -> NDArray[np.uint32]:
@@ -129,7 +128,7 @@ class Grid:
     @cached_property
     def sides(self) -> tuple[NDArray[np.uint32], ...]:
         """Number of the state of each row, or of both states."""
-        return np.divmod(self._split[0], np.uint32(len(self.codes))) if self.pairs else (self._split[0],)
+        return _divided(self._split[0], len(self.codes)) if self.pairs else (self._split[0],)
 
     @cached_property
     def _state_years(self) -> tuple[pl.Series, ...]:
@@ -223,3 +222,9 @@ class Grid:
         for side in sides:
             both = both & side
         return pl.select(pl.when(both).then(pl.lit(0, dtype))).to_series()
+
+
+def _divided(number: NDArray[np.uint32], by: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Quotient and remainder; several times as fast as `numpy.divmod`."""
+    quotient = number // np.uint32(by)
+    return quotient, number - quotient * np.uint32(by)

@@ -92,7 +92,8 @@ class Resolver:
         duties = [*self._for_target(attack)]
         if attack.attacker != attack.target:
             duties += self._for_attacker(attack)
-        duties = [self._with_conflict(duty, attack) for duty in duties]
+        ties = {side: self._ties(side, attack) for side in ("target", "attacker")}
+        duties = [self._with_conflict(duty, attack, ties) for duty in duties]
         return tuple(sorted(duties, key=lambda d: (RANK[d.status], d.pact.source != "registry", d.pact.name, d.state)))
 
     def _for_target(self, attack: Attack) -> Iterator[Duty]:
@@ -205,29 +206,36 @@ class Resolver:
 
     def _others(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[str]:
         """Parties other than the two that carry a pledge on the day."""
-        for party in pact.parties:
-            outsider = party.state not in (attack.attacker, attack.target)
-            if outsider and lasts(party, attack.day) and self._bound(pact, pledge, party.state, attack):
-                yield party.state
+        carriers = pledge.obliged or {party.state for party in pact.parties if lasts(party, attack.day)}
+        for state in sorted(carriers - {attack.attacker, attack.target}):
+            if self._bound(pact, pledge, state, attack):
+                yield state
 
     def _bound(self, pact: Pact, pledge: Pledge, state: str, attack: Attack) -> bool:
         carries = not pledge.obliged or state in pledge.obliged
         return carries and pact.party(state, attack.day) is not None and self.exists(state, attack.day)
 
-    def _with_conflict(self, duty: Duty, attack: Attack) -> Duty:
-        """The duty, with the treaties that bind the same state to the other side."""
-        if duty.status not in ("owed", "owed if") or attack.attacker in (ANYONE, attack.target):
-            return duty
-        other = attack.attacker if duty.side == "target" else attack.target
-        names = dict.fromkeys(
-            pact.name
+    def _ties(self, side: str, attack: Attack) -> list[tuple[Pact, Pledge]]:
+        """The pledges in force towards the side that faces this one, those to consult left out."""
+        other = attack.attacker if side == "target" else attack.target
+        return [
+            (pact, pledge)
             for pact in self._pacts(other)
-            if pact is not duty.pact and pact.nature == "binding" and pact.party(other, attack.day)
+            if pact.nature == "binding" and pact.party(other, attack.day)
             for pledge in pact.pledges
             if pledge.pledge != "consultation"
             and lasts(pledge, attack.day)
             and (not pledge.beneficiary or other in pledge.beneficiary)
-            and self._bound(pact, pledge, duty.state, attack)
+        ]
+
+    def _with_conflict(self, duty: Duty, attack: Attack, ties: dict[str, list[tuple[Pact, Pledge]]]) -> Duty:
+        """The duty, with the treaties that bind the same state to the other side."""
+        if duty.status not in ("owed", "owed if") or attack.attacker in (ANYONE, attack.target):
+            return duty
+        names = dict.fromkeys(
+            pact.name
+            for pact, pledge in ties[duty.side]
+            if pact is not duty.pact and self._bound(pact, pledge, duty.state, attack)
         )
         return replace(duty, conflict=tuple(names)) if names else duty
 
