@@ -27,7 +27,12 @@ class Column(BaseModel):
     name: str
     unit: str | None = None
     standing: Standing | None = None
-    source: str | None = None
+    source: str | tuple[str, ...] | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of its sources; several where the rows come from different ones."""
+        return (self.source,) if isinstance(self.source, str) else self.source or ()
 
 
 class Table(BaseModel):
@@ -112,7 +117,7 @@ class Finding(BaseModel):
             return data
         named = [q.source for q in data.get("values", {}).values() if isinstance(q, Quantity)]
         if isinstance(data.get("table"), Table):
-            named += [column.source for column in data["table"].columns if column.source]
+            named += [source for column in data["table"].columns for source in column.sources]
         return data | {"sources": tuple(dict.fromkeys((*data.get("sources", ()), *named)))}
 
     @model_validator(mode="after")

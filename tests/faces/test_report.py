@@ -97,7 +97,7 @@ def test_every_source_that_is_cited_has_its_entry_with_citation_and_licence(page
     told, page = answers[name], pages[name]
     cited = {key for finding in told.findings for key in finding.sources}
     columns = [column for finding in told.findings if finding.table for column in finding.table.columns]
-    cited |= {column.source for column in columns if column.source}
+    cited |= {key for column in columns for key in column.sources}
     assert cited == set(told.sources)
     for key in cited:
         assert f"source-{key}" in page.values("id")

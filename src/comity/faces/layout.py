@@ -68,4 +68,4 @@ def is_tight(table: Table, index: int) -> bool:
 
 def column_note(column: Column) -> str:
     """Unit, standing and source of a column, or nothing for one without numbers."""
-    return f"{column.unit}, {column.standing}, {column.source}" if column.unit else ""
+    return f"{column.unit}, {column.standing}, {' and '.join(column.sources)}" if column.unit else ""

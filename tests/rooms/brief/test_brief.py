@@ -121,7 +121,7 @@ def test_every_source_named_anywhere_has_an_entry_that_can_be_cited(brief, count
     answer = brief(country, against)
     named = {key for finding in answer.findings for key in finding.sources}
     named |= {value.source for finding in answer.findings for value in finding.values.values()}
-    named |= {c.source for f in answer.findings if f.table for c in f.table.columns if c.source}
+    named |= {key for f in answer.findings if f.table for c in f.table.columns for key in c.sources}
     assert named == set(answer.sources)
     assert all(source.citation and source.licence and source.version for source in answer.sources.values())
 

@@ -67,12 +67,13 @@ def _operations_table(ground: Ground) -> Table:
         names = (row["acronym"], ground.lead(row), row["kind"], f"{row['start']} to {row['end'] or 'now'}")
         when = f"{month_text(last['month'])}, {last['source']}" if last else ""
         rows.append((*names, row["authorised"], row["peak"], last["total"] if last else None, when, row["basis"] or ""))
+    used = tuple(sorted({last["source"] for row in ground.operations if (last := ground.strength(row["operation"]))}))
     persons: dict[str, Any] = {"unit": "persons", "standing": "reported", "source": "registry"}
     columns = (
         *(Column(name=name) for name in ("Operation", "Lead", "Kind", "Period")),
         Column(name="Authorised", **persons),
         Column(name="Peak", **persons),
-        Column(name="Last known", unit="persons", standing="measured", source="bara_hultman"),
+        Column(name="Last known", unit="persons", standing="measured", source=used or ("registry",)),
         Column(name="As of"),
         Column(name="Basis"),
     )
