@@ -35,7 +35,7 @@ HEAD = (
 WORK = """
 import resource, sys, time
 from pathlib import Path
-from comity.sources import ged
+from comity.sources.readers import ged
 start = time.perf_counter()
 months = ged.country_months(ged.events(Path(sys.argv[1])))
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, months.height)

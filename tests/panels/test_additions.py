@@ -13,8 +13,8 @@ from comity.panels.crosswalk import crosswalk
 from comity.panels.make import panel
 from comity.panels.variables import variables
 from comity.registry.load import registry
-from comity.sources import cow, isard
 from comity.sources.mirror import Mirror
+from comity.sources.readers import cow, isard
 
 STATE = tuple(name for name, addition in ADDITIONS.items() if "state-year" in addition.units)
 DYAD = tuple(name for name, addition in ADDITIONS.items() if "dyad-year" in addition.units)

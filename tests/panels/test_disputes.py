@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from comity.panels import tables
 from comity.panels.disputes import RULES, one_a_year
-from comity.sources.mid_dyads import disputes_abridged, dyad_years, dyadic_disputes
 from comity.sources.mirror import Mirror
+from comity.sources.readers.mid_dyads import disputes_abridged, dyad_years, dyadic_disputes
 
 DYADS = {"dispnum": pl.Int32, "cow1": pl.Int32, "cow2": pl.Int32, "year": pl.Int32, "cowmidonset": pl.Boolean}
 DISPUTES = {

@@ -15,8 +15,8 @@ from comity.panels.make import additions, panel
 from comity.panels.months import COUNTRIES
 from comity.panels.spine import spine
 from comity.panels.variables import monthly
-from comity.sources import coups, ged, pax, ucdp, views
 from comity.sources.mirror import Mirror
+from comity.sources.readers import coups, ged, pax, ucdp, views
 
 YEARS = (1988, 2026)
 EVERYTHING = {unit: [name for name in additions(unit) if name != "deaths_by_type"] for unit in monthly()}

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from comity.panels.pledges import pledge_years
-from comity.sources import atop
-from comity.sources.atop_dyads import dyad_years
 from comity.sources.mirror import Mirror
+from comity.sources.readers import atop
+from comity.sources.readers.atop_dyads import dyad_years
 
 KEY = ["cow1", "cow2", "year"]
 ANNAM = 8152

@@ -9,8 +9,8 @@ from comity.errors import BuildError
 from comity.panels import steps
 from comity.panels.steps import STEPS
 from comity.registry.load import registry
-from comity.sources import fts, ucdp, unhcr, views
 from comity.sources.mirror import Mirror
+from comity.sources.readers import fts, ucdp, unhcr, views
 from comity.step import Inputs
 
 TYPES = ("state_based", "non_state", "one_sided")

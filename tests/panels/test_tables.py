@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from comity.panels import tables
 from comity.panels.make import panel
 from comity.panels.variables import variables
-from comity.sources import cow
-from comity.sources.atop_dyads import dyad_years
-from comity.sources.cow_contiguity import contiguity as contiguity_spells
-from comity.sources.cow_igo import MEMBERSHIPS, igo_memberships
 from comity.sources.mirror import Mirror
+from comity.sources.readers import cow
+from comity.sources.readers.atop_dyads import dyad_years
+from comity.sources.readers.cow_contiguity import contiguity as contiguity_spells
+from comity.sources.readers.cow_igo import MEMBERSHIPS, igo_memberships
 
 DAYS = st.dates(date(1988, 1, 1), date(1994, 12, 31))
 

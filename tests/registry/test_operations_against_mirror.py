@@ -21,7 +21,7 @@ import pytest
 
 from comity.panels.names import fold
 from comity.registry.load import registry
-from comity.sources.formats import read_sheet, read_stata
+from comity.sources.files.formats import read_sheet, read_stata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

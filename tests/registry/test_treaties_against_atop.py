@@ -19,8 +19,8 @@ import pytest
 from comity.panels.codes import from_code
 from comity.registry.load import load
 from comity.rooms.alliances.steps import OUTSIDE_COW
-from comity.sources import atop
 from comity.sources.mirror import Mirror
+from comity.sources.readers import atop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

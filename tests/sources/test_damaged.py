@@ -5,7 +5,8 @@ import random
 import pytest
 
 from comity.errors import SourceError
-from comity.sources import (
+from comity.sources.mirror import Mirror
+from comity.sources.readers import (
     afrobarometer,
     atop,
     atop_dyads,
@@ -42,7 +43,6 @@ from comity.sources import (
     voeten,
     worldbank,
 )
-from comity.sources.mirror import Mirror
 
 READERS = [
     pytest.param(reader, key, path, id=f"{reader.__module__.rpartition('.')[2]}.{reader.__name__}-{path[-12:]}")

@@ -16,9 +16,9 @@ from comity import settings
 from comity.errors import InputError
 
 if TYPE_CHECKING:
-    from comity.sources.plan import Plan, Target
-    from comity.sources.standing import Standing
-    from comity.sources.sync import Outcome
+    from comity.sources.fetching.plan import Plan, Target
+    from comity.sources.fetching.standing import Standing
+    from comity.sources.fetching.sync import Outcome
 
 _COLOURS = {"have": "green", "missing": "red", "newer": "yellow", "different": "yellow"}
 
@@ -52,8 +52,8 @@ def sources(
       comity sources --json
     """
     from comity.sources.catalog import catalog
+    from comity.sources.fetching.standing import standing
     from comity.sources.mirror import Mirror
-    from comity.sources.standing import standing
 
     folder = mirror or settings.mirror_path()
     if missing and folder is None:
@@ -103,10 +103,10 @@ def sync(
 
       comity sync atop --mirror data --refresh
     """
-    from comity.sources.fetch import Fetcher
+    from comity.sources.fetching.fetch import Fetcher
+    from comity.sources.fetching.plan import plan
+    from comity.sources.fetching.sync import fetch
     from comity.sources.mirror import Mirror
-    from comity.sources.plan import plan
-    from comity.sources.sync import fetch
 
     folder = mirror or settings.mirror_path()
     if folder is None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from comity.errors import BuildError
 from comity.panels.names import fold
-from comity.sources import missions
+from comity.sources.readers import missions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,8 +18,8 @@ from comity.panels.spine import LAST_MONTH, Every, members
 from comity.panels.steps import UCDP_ALONE, UCDP_HEIRS, deaths_year
 from comity.panels.variables import monthly
 from comity.registry.load import registry
-from comity.sources import coups as powell_thyne
-from comity.sources import fts, ged, isard, pax, unhcr, views
+from comity.sources.readers import coups as powell_thyne
+from comity.sources.readers import fts, ged, isard, pax, unhcr, views
 from comity.step import Inputs
 
 if TYPE_CHECKING:

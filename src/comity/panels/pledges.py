@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from comity.sources.atop import LAST_DAY, PLEDGES
+from comity.sources.readers.atop import LAST_DAY, PLEDGES
 
 _SIDE = ("cow", "from", "until", "last")
 

@@ -7,7 +7,7 @@ import polars as pl
 from comity.panels.codes import from_code, from_views
 from comity.registry.load import registry
 from comity.registry.schema import schema
-from comity.sources import fts, ucdp, unhcr, views
+from comity.sources.readers import fts, ucdp, unhcr, views
 from comity.step import Inputs, Step
 
 UCDP_ALONE = {327}

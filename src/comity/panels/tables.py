@@ -9,11 +9,11 @@ import polars as pl
 
 from comity.panels.disputes import one_a_year
 from comity.panels.variables import variables
-from comity.sources import cow, isard, voeten
-from comity.sources.atop_dyads import dyad_years
-from comity.sources.cow_contiguity import contiguity as contiguity_spells
-from comity.sources.cow_igo import igo_memberships
-from comity.sources.mid_dyads import disputes_abridged, dyadic_disputes
+from comity.sources.readers import cow, isard, voeten
+from comity.sources.readers.atop_dyads import dyad_years
+from comity.sources.readers.cow_contiguity import contiguity as contiguity_spells
+from comity.sources.readers.cow_igo import igo_memberships
+from comity.sources.readers.mid_dyads import disputes_abridged, dyadic_disputes
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror

@@ -12,8 +12,8 @@ from comity.errors import BuildError
 from comity.registry.load import registry
 from comity.rooms.alliances import steps
 from comity.rooms.alliances.steps import ATOP_LAST_DAY, STEPS
-from comity.sources import atop
 from comity.sources.mirror import Mirror
+from comity.sources.readers import atop
 from comity.step import Inputs
 
 FAR = "9999"

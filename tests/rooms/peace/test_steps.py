@@ -8,8 +8,8 @@ import pytest
 from comity.errors import BuildError
 from comity.registry.load import registry
 from comity.rooms.peace import steps
-from comity.sources import missions, pax
 from comity.sources.mirror import Mirror
+from comity.sources.readers import missions, pax
 from comity.step import Inputs
 
 DECEMBER = date(2022, 12, 1)

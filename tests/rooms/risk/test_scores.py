@@ -9,8 +9,8 @@ from hypothesis.extra import numpy as hnp
 
 from comity.rooms.risk.scores import brier, crps
 from comity.rooms.risk.steps import Wide
-from comity.sources import views
 from comity.sources.mirror import Mirror
+from comity.sources.readers import views
 
 DEATHS = st.integers(0, 200_000)
 ENSEMBLES = hnp.arrays(np.int64, st.integers(1, 30), elements=DEATHS)

@@ -11,7 +11,7 @@ import polars as pl
 
 from comity.panels.codes import from_code
 from comity.panels.times import listed
-from comity.sources import atop
+from comity.sources.readers import atop
 from comity.step import Inputs, Step
 
 ATOP_LAST_DAY = "2018-12-31"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity.panels.missions import SOURCES, strength
-from comity.sources import pax
+from comity.sources.readers import pax
 from comity.step import Inputs, Step
 
 
