@@ -50,7 +50,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --f
   --generate-hashes --only-binary :all: --no-emit-index-url --custom-compile-command 'make lock' $(ARGS) pyproject.toml
 
 lock: dev ## remake the locks after a change to pyproject.toml (newer versions: ARGS=--upgrade)
-	$(COMPILE) --group install --extra report --output-file requirements/core.lock
+	$(COMPILE) --group install --extra report --extra coalition --output-file requirements/core.lock
 	$(COMPILE) --group dev --all-extras --constraint requirements/core.lock --output-file requirements/dev.lock
 
 clean: ## remove the environment, caches and what was built

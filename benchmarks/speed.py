@@ -55,7 +55,7 @@ def importing() -> list[float]:
 def resolving(n: int = 2000) -> list[float]:
     """Seconds of each of many random resolutions of an attack, warm."""
     from comity.edition import open_edition
-    from comity.rooms.alliances.resolve import Attack
+    from comity.rooms.alliances.duties import Attack
     from comity.rooms.alliances.world import world
 
     here = world(open_edition())

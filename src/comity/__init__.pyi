@@ -40,6 +40,20 @@ def risk(country: str, *, months: int = 12, edition: Path | str | None = None) -
         comity risk Ukraine --json
     """
 
+def world(*, threshold: int = 25, months: int = 12, top: int = 20, edition: Path | str | None = None) -> Answer:
+    """Every country's chance of so many deaths, ranked and mapped, with the onsets to watch.
+
+    Args:
+        threshold: deaths, in all, as 25 or 1000.
+        months: months ahead, from 1 to 36.
+        top: how many countries to list.
+
+    On the command line:
+        comity world --threshold 25
+        comity world --threshold 1000 --months 12
+        comity world --threshold 25 --months 3 --top 40
+    """
+
 def obligations(attacker: str, target: str, *, on: date | str | None = None, place: str | None = None, kind: Literal['armed', 'cyber', 'hybrid', 'internal', 'forces_abroad'] = 'armed', edition: Path | str | None = None) -> Answer:
     """If one state attacks another on a day: who owes help, who must consult, who may not take part, and why.
 
@@ -56,6 +70,71 @@ def obligations(attacker: str, target: str, *, on: date | str | None = None, pla
         comity obligations any Somalia
     """
 
+def chain(attacker: str, target: str, *, on: date | str | None = None, depth: int = 3, joining: str | None = None, edition: Path | str | None = None) -> Answer:
+    """Who is drawn in by whom, round by round, if those who help are attacked in turn; beside what happened.
+
+    Args:
+        attacker: state that attacks first.
+        target: state that is attacked.
+        on: day of the attack, from 1816 on, as 1914, 1914-07 or 1914-07-28; left out: the registry's day.
+        depth: rounds to follow, 1 to 4.
+        joining: states that take the target's side without a treaty, separated by commas, as in 'Russia'.
+
+    On the command line:
+        comity chain Russia Estonia --on 2025-06-01
+        comity chain Austria-Hungary Serbia --on 1914-07-28 --depth 4 --joining Russia
+        comity chain Germany Poland --on 1939-09-01
+    """
+
+def pacts(country: str, *, pledge: Literal['defence', 'offence', 'neutrality', 'non_aggression', 'consultation'] | None = None, on: date | str | None = None, edition: Path | str | None = None) -> Answer:
+    """Every treaty of a state with its first and last day, pledges and partners: on a day, or over time since 1816.
+
+    Args:
+        country: state whose treaties are asked for.
+        pledge: only treaties with this pledge: defence, offence, neutrality, non_aggression or consultation.
+        on: only those in force on this day, as 1939, 1939-09 or 1939-09-01; left out: all since 1816.
+
+    On the command line:
+        comity pacts Poland
+        comity pacts Türkiye --pledge defence
+        comity pacts France --on 1939-09-01
+    """
+
+def deterrence(challenger: str, target: str, *, on: date | str | None = None, pact: Literal['observed', 'with', 'without'] = 'observed', edition: Path | str | None = None) -> Answer:
+    """How likely one state is to begin a dispute with another, with and without a defence pact of the target.
+
+    Args:
+        challenger: state that may begin a dispute, as in Russia.
+        target: state with which it may begin one, as in Georgia.
+        on: day in the year whose pair is looked at; left out: the last year the models cover.
+        pact: pact of the target with an outside state in the headline: observed (as it was), with or without.
+
+    On the command line:
+        comity deterrence Russia Georgia
+        comity deterrence Ethiopia Eritrea --pact with
+        comity deterrence China Japan --json
+    """
+
+def contest(*, network: str | None = None, on: date | str | None = None, remove: str | None = None, neutral: str | None = None, embargo: str | None = None, cost: float = 10.0, cap: float | None = None, beta: float | None = None, gamma: float | None = None, edition: Path | str | None = None) -> Answer:
+    """How much each side of a conflict of many fights, and what removal, pacification or an embargo would change.
+
+    Args:
+        network: CSV file of your own network, with columns from, to, sign (1 allies, -1 enemies); left out: the armed groups of the Congo, 1998 to 2010.
+        on: day in a year whose states make the network, from pacts and disputes: an illustration.
+        remove: groups that are gone, separated by commas, as in 'LRA, FDLR'.
+        neutral: groups whose enmities end, separated by commas, or 'all'.
+        embargo: groups under an arms embargo, separated by commas.
+        cost: by what the embargo multiplies the cost of effort, above 1 to 1000.
+        cap: share of its present effort that a group under embargo can make at most, instead of a cost.
+        beta: what a unit of an ally's effort adds; left out: the estimate for the Congo.
+        gamma: what a unit of an enemy's effort takes away; left out: the estimate for the Congo.
+
+    On the command line:
+        comity contest --neutral all
+        comity contest --remove RCD-G
+        comity contest --on 1938 --neutral Germany
+    """
+
 def peace(country: str, *, edition: Path | str | None = None) -> Answer:
     """Peace operations in a country, before and at the edition's date, and peace agreements by process and stage.
 
@@ -65,4 +144,80 @@ def peace(country: str, *, edition: Path | str | None = None) -> Answer:
     On the command line:
         comity peace Liberia
         comity peace BIH --json
+    """
+
+def coalition(host: str, *, troops: int = 0, police: int = 0, helicopters: int = 0, hospital: int = 0, engineers: int = 0, on: date | str | None = None, ready: date | str | None = None, under: str = 'un', mandate: str | None = None, exclude: tuple[str, ...] = (), require: tuple[str, ...] = (), cap: float = 1.0, contributors: int | None = None, regional: bool = False, untried: bool = False, listed: bool = False, takes_over: tuple[str, ...] = (), edition: Path | str | None = None) -> Answer:
+    """Contributors for a peace force: who could send which units, the trade-offs, and why each state is in or out.
+
+    Args:
+        host: country the force goes to, by name or code.
+        troops: troops asked for, persons, from 0 to 200000.
+        police: formed police asked for, persons, from 0 to 200000.
+        helicopters: helicopter units asked for, from 0 to 100.
+        hospital: field hospitals asked for, from 0 to 100.
+        engineers: engineer companies asked for, from 0 to 100.
+        on: day of the decision, from 1995 on; nothing later is used. Left out: the edition's last day.
+        ready: day by which every unit must be there, as in 2023-06-01.
+        under: organisation whose members may take part: un, au, ecowas, eu, nato, oas, ....
+        mandate: resolution whose exclusions apply whatever the day, as in 'S/RES/1725 (2006)'.
+        exclude: state that is kept out; may be given several times.
+        require: state that must take part; may be given several times.
+        cap: largest share of the persons one contributor may send, above 0 and up to 1.
+        contributors: most states that may send troops; left out: what has been usual.
+        regional: true: only states of the host's region (UN M49).
+        untried: true: states that sent nobody in the ten years before, too.
+        listed: true: states on the UN's lists of violators, too.
+        takes_over: operation, by the registry's key, whose contingents the force takes over; repeatable.
+
+    On the command line:
+        comity coalition Haiti --troops 5000 --police 2500 --ready 2023-06-01
+        comity coalition Somalia --troops 12000 --exclude Ethiopia --exclude Kenya
+        comity coalition Liberia --troops 14750 --on 2003-09-19 --takes-over ecomil
+    """
+
+def law(host: str, *, form: Literal['force', 'peacekeeping', 'police', 'training', 'sanctions', 'arms_embargo', 'mediation', 'assistance'] = 'force', lead: str | None = None, purpose: Literal['protect_civilians', 'no_fly_zone', 'enforce_embargo', 'humanitarian_access', 'support_government', 'restore_government', 'regime_change', 'implement_agreement', 'monitor_ceasefire', 'security', 'counter_terrorism', 'support_mission', 'self_defence', 'train'] | None = None, on: date | str | None = None, consent: Literal['government', 'exiled_government', 'rival_government', 'de_facto', 'none', 'withdrawn'] | None = None, phase: Literal['entry', 'stay', 'occupation', 'withdrawal'] = 'entry', contributors: str | None = None, suppose: str | None = None, edition: Path | str | None = None) -> Answer:
+    """Each possible basis of an option: met, not met, contested or unknown, with its article and the fact that decides.
+
+    It gives no verdict. What is contested says who claims and who rejects; what is unknown says what was searched.
+
+    Args:
+        host: state on whose soil, or against which, it is done, as in Libya.
+        form: what is done: force, peacekeeping, police, training, sanctions, arms_embargo, mediation or assistance.
+        lead: state or organisation that leads, as in NATO or France; left out: open.
+        purpose: what for, as in protect_civilians or regime_change; left out: what the resolution relied on names.
+        on: day, from 1946 on, as 2022, 2022-09 or 2022-09-13; left out: the registry's day.
+        consent: who is supposed to consent: government, exiled_government, rival_government, de_facto, none or withdrawn; left out: as the registry has it.
+        phase: where it stands: entry, stay, occupation or withdrawal.
+        contributors: further states that take part, separated by commas.
+        suppose: facts to suppose, as in 'attack=yes, request=yes'; yes, no or contested.
+
+    On the command line:
+        comity law Libya --form force --on 2011-03-19 --lead NATO
+        comity law Somalia --lead 'African Union' --form force --on 2007-02-20
+        comity law Mali --lead UN --form peacekeeping --on 2023-07-01
+        comity law Taiwan --form force --on 2022-12
+    """
+
+def network(subject: str, *, on: date | str | None = None, pledge: Literal['defence', 'offence', 'neutrality', 'non_aggression', 'consultation'] = 'defence', beside: str | None = None, add: str | None = None, end: str | None = None, leave: str | None = None, edition: Path | str | None = None) -> Answer:
+    """Where a state, an organisation or the world stands in the network of pledges: ties, blocs, likeness, divergence.
+
+    With `add`, `end` or `leave` also what that change would do: to who is bound to whom, to blocs and to capability.
+
+    Args:
+        subject: state or organisation, or 'world' for all states.
+        on: day of the network, from 1816 on, as 1938, 1938-09 or 1938-09-15; left out: the registry's day.
+        pledge: pledge the network is drawn by, and that --add makes between two states: defence, offence, neutrality, non_aggression or consultation.
+        beside: one more state to compare the ties of the subject with.
+        add: what if: a state to make a mutual pledge with, or an organisation to join; for an organisation, the state that joins.
+        end: what if: a treaty that ends.
+        leave: what if: an organisation that the subject leaves; for an organisation, the member that leaves.
+
+    On the command line:
+        comity network Poland
+        comity network Poland --on 1938-09
+        comity network NATO
+        comity network world
+        comity network Mali --leave ECOWAS
+        comity network China --pledge defence --add Pakistan
+        comity network France --end 'North Atlantic Treaty'
     """

@@ -8,11 +8,15 @@ was stopped finds its finished steps there. The edition is written to a folder b
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from graphlib import TopologicalSorter
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,18 +30,33 @@ from comity.panels.codebook import codebook
 from comity.panels.steps import STEPS as PANEL_STEPS
 from comity.record import canonical_json, sha256, sha256_file, versions
 from comity.registry import VERSION as REGISTRY_VERSION
+from comity.rooms.alliances.contest.steps import STEPS as CONTEST_STEPS
+from comity.rooms.alliances.deterrence.steps import STEPS as DETERRENCE_STEPS
+from comity.rooms.alliances.network.steps import STEPS as NETWORK_STEPS
 from comity.rooms.alliances.steps import STEPS as ALLIANCE_STEPS
+from comity.rooms.coalition.steps import STEPS as COALITION_STEPS
+from comity.rooms.law.steps import STEPS as LAW_STEPS
 from comity.rooms.peace.steps import STEPS as PEACE_STEPS
 from comity.rooms.risk.steps import STEPS as RISK_STEPS
 from comity.sources.catalog import Source, catalog, strictest
 from comity.step import Inputs, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from comity.sources.mirror import Mirror
 
-STEPS: tuple[Step, ...] = (*PANEL_STEPS, *RISK_STEPS, *ALLIANCE_STEPS, *PEACE_STEPS)
+STEPS: tuple[Step, ...] = (
+    *PANEL_STEPS,
+    *RISK_STEPS,
+    *ALLIANCE_STEPS,
+    *NETWORK_STEPS,
+    *DETERRENCE_STEPS,
+    *CONTEST_STEPS,
+    *PEACE_STEPS,
+    *COALITION_STEPS,
+    *LAW_STEPS,
+)
 
 SEED = 20221231
 
@@ -73,6 +92,7 @@ def build(
     seed: int = SEED,
     steps: Sequence[Step] = STEPS,
     progress: Progress = lambda *_, **__: None,
+    workers: int = 1,
 ) -> Path:
     """Build an edition.
 
@@ -84,6 +104,7 @@ def build(
         seed: seed of every random stream.
         steps: the graph.
         progress: is told of each step.
+        workers: processes that steps run in, side by side; with one, they run here. The edition is the same.
 
     Returns:
         The edition's folder.
@@ -97,15 +118,70 @@ def build(
         raise InputError(f"{out} is there already.", remedy="Name another folder, or add --replace.")
     if out.exists() and not (out / MANIFEST).exists():
         raise InputError(f"{out} is not an edition; it will not be replaced.", remedy="Name another folder.")
-    made: dict[str, Made] = {}
     order = in_order(steps)
+    make = _one_by_one if workers == 1 else partial(_side_by_side, workers=workers)
+    made = make(order, mirror, as_of, seed, progress)
+    _check_licences(made)
+    return _finish(out, made, mirror, as_of, seed)
+
+
+def _one_by_one(order: Sequence[Step], mirror: Mirror, as_of: date, seed: int, progress: Progress) -> dict[str, Made]:
+    made: dict[str, Made] = {}
     for position, step in enumerate(order, start=1):
         progress(step.name, position, len(order), cached=False)
         found, cached = _run(step, mirror, as_of, seed, made)
         made |= found
         progress(step.name, position, len(order), cached=cached)
-    _check_licences(made)
-    return _finish(out, made, mirror, as_of, seed)
+    return made
+
+
+_ALONE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS", "LOKY_MAX_CPU_COUNT"), "1")
+"""What keeps a process that is one of several to one processor."""
+
+
+@contextmanager
+def _environment(names: Mapping[str, str]) -> Iterator[None]:
+    """Names set for processes started meanwhile, where the user has not set them."""
+    new = {name: value for name, value in names.items() if name not in os.environ}
+    os.environ.update(new)
+    try:
+        yield
+    finally:
+        for name in new:
+            del os.environ[name]
+
+
+def _side_by_side(
+    order: Sequence[Step], mirror: Mirror, as_of: date, seed: int, progress: Progress, *, workers: int
+) -> dict[str, Made]:
+    """Each step as soon as what it needs is there, in processes of one thread; a step's fault stops the rest."""
+    made: dict[str, Made] = {}
+    waiting = list(order)
+    running: dict[Future[tuple[dict[str, Made], bool]], Step] = {}
+    with _environment(_ALONE), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            while waiting or running:
+                for step in [one for one in waiting if made.keys() >= set(one.needs)]:
+                    waiting.remove(step)
+                    below = {table: made[table] for table in step.needs}
+                    running[pool.submit(_run, step, mirror, as_of, seed, below)] = step
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    step = running.pop(future)
+                    found, cached = future.result()
+                    made |= found
+                    progress(step.name, len(order) - len(waiting) - len(running), len(order), cached=cached)
+                if running:
+                    progress(
+                        next(iter(running.values())).name,
+                        len(order) - len(waiting) - len(running) + 1,
+                        len(order),
+                        cached=False,
+                    )
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return made
 
 
 def in_order(steps: Sequence[Step]) -> list[Step]:
@@ -142,25 +218,29 @@ def _run(step: Step, mirror: Mirror, as_of: date, seed: int, made: dict[str, Mad
         results = step.run(Inputs(mirror, tables, as_of, seed))
         if set(results) != set(step.makes):
             raise BuildError(f"Step '{step.name}' made {sorted(results)}, it promised {sorted(step.makes)}.")
-        with atomic_folder(folder) as partial:
+        with atomic_folder(folder) as unfinished:
             for table, frame in results.items():
                 if table not in codebook():
                     raise BuildError(f"Step '{step.name}' made '{table}', which the codebook does not know.")
                 codebook()[table].check(frame)
-                frame.write_parquet(partial / f"{table}.parquet", compression="zstd", compression_level=15)
+                frame.write_parquet(unfinished / f"{table}.parquet", compression="zstd", compression_level=15)
     paths = {table: folder / f"{table}.parquet" for table in step.makes}
     return {table: Made(path, sha256_file(path), sources) for table, path in paths.items()}, cached
 
 
+_ABOVE = {"faces", "questions.py", "build.py"}
+"""What stands above the rooms."""
+
+
 @cache
 def _code_digest(module: str) -> str:
-    """Digest of the code that decides a step: everything but the faces and the other rooms."""
+    """Digest of the code that decides a step: everything but what steps may not import, and the other rooms."""
     package = Path(__file__).parent
     room = module.removeprefix("comity.rooms.").split(".")[0] if module.startswith("comity.rooms.") else None
     kept = []
     for path in sorted((*package.rglob("*.py"), *package.rglob("*.toml"), *package.rglob("*.csv"))):
         parts = path.relative_to(package).parts
-        if parts[0] == "faces" or (parts[0] == "rooms" and parts[1] != room):
+        if parts[0] in _ABOVE or (parts[0] == "rooms" and parts[1] != room):
             continue
         kept.append(sha256_file(path))
     return sha256("".join(kept).encode())
@@ -180,10 +260,10 @@ def _check_licences(made: dict[str, Made]) -> None:
 
 def _finish(out: Path, made: dict[str, Made], mirror: Mirror, as_of: date, seed: int) -> Path:
     """Write the edition beside its destination and put it in place at once."""
-    with atomic_folder(out) as partial:
+    with atomic_folder(out) as folder:
         tables = {}
         for name, one in sorted(made.items()):
-            shutil.copyfile(one.path, partial / f"{name}.parquet")
+            shutil.copyfile(one.path, folder / f"{name}.parquet")
             frame = pl.read_parquet(one.path)
             spec = codebook()[name]
             tables[name] = {
@@ -206,7 +286,7 @@ def _finish(out: Path, made: dict[str, Made], mirror: Mirror, as_of: date, seed:
         }
         manifest["id"] = edition_id(manifest)
         manifest["built"] = datetime.now(UTC).date().isoformat()
-        (partial / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return out
 
 

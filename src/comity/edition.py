@@ -123,9 +123,31 @@ class Edition:
         states = Names.of("state", self.table("states")).coded(codes)
         return {"state": states, "place": Names.of("place", self.table("places")).joined(states)}
 
+    @cached_property
+    def _bonds(self) -> dict[str, Names]:
+        """Names of what binds states; an organisation goes before a state of the same name (AU)."""
+        import polars as pl
+
+        kind = "state or organisation"
+        rows = self.table("organisations").select(pl.col("org").alias(kind), name="short_name", aliases="name")
+        organisations = Names.of(kind, rows)
+        built = self.table("treaties").select("treaty", "org", full="name")
+        alone = built.filter(pl.col("org").is_not_null() & (pl.len().over("org") == 1))  # NATO stands for its treaty
+        short = alone.join(self.table("organisations").select("org", "short_name"), on="org").select(
+            "treaty", "short_name"
+        )
+        others = built.join(short, on="treaty", how="left").select(
+            "treaty", aliases=pl.concat_str("full", "short_name", separator=";", ignore_nulls=True)
+        )
+        treaties = self.table("pacts").select("name", treaty="pact").join(others, on="treaty", how="left")
+        return {
+            organisations.kind: organisations.joined(self._names["state"]),
+            "treaty": Names.of("treaty", treaties),
+        }
+
     def names(self, kind: str) -> Names:
-        """The names of a kind ("state", "place") and the keys they stand for."""
-        return self._names[kind]
+        """The names of a kind ("state", "place", "state or organisation", "treaty") and the keys they stand for."""
+        return (self._names if kind in self._names else self._bonds)[kind]
 
 
 _REMEDY = "Install comity again for the starter edition, or build it again with `comity build`."

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from comity.errors import ComityError, Faults, InputError
 from comity.finding import Finding
-from comity.record import Record, this_platform, versions
+from comity.record import Record, sha256_file, this_platform, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,14 +101,16 @@ class Question(BaseModel):
             Faults: everything that is wrong with the fields, unknown names included; a single fault by itself.
         """
         faults: list[ComityError] = []
-        keys: dict[str, str] = {}
+        keys: dict[str, str | tuple[str, ...]] = {}
         for name, marker in cls._markers():
             given = fields.get(name)
-            if isinstance(given, str) and given not in marker.also:
-                try:
+            try:
+                if isinstance(given, list | tuple):
+                    keys[name] = tuple(dict.fromkeys(edition.names(marker.kind).key(str(one)) for one in given))
+                elif isinstance(given, str) and given not in marker.also:
                     keys[name] = edition.names(marker.kind).key(given)
-                except InputError as unknown:
-                    faults.append(unknown)
+            except InputError as unknown:
+                faults.append(unknown)
         try:
             question = cls(**fields)
         except ValidationError as bad:
@@ -117,11 +119,18 @@ class Question(BaseModel):
         Faults.check(faults)
         return question.model_copy(update=keys)
 
+    def attached(self) -> dict[str, Path]:
+        """The files that were given with the question, by role; the record holds their SHA-256."""
+        return {}
+
     def shown(self, edition: Edition) -> Iterator[str]:
         """The fields that were set, names in full, for a title."""
         markers = dict(self._markers())
         for name, value in self:
-            if name in markers and value is not None:
+            if isinstance(value, tuple):
+                names = edition.names(markers[name].kind).titles if name in markers else {}
+                yield from (f"{name} {names.get(one, one)}" for one in value)
+            elif name in markers and value is not None:
                 yield edition.names(markers[name].kind).title(value)
             elif value is not None and value != type(self).model_fields[name].default:
                 yield str(value)
@@ -209,7 +218,7 @@ def answer(name: str, question: Question, context: Context) -> Answer:
         edition=edition.id,
         question=name,
         fields=fields,
-        attachments={},
+        attachments={role: sha256_file(path) for role, path in question.attached().items()},
         seed=edition.seed,
         versions=versions(),
         platform=this_platform(),
@@ -217,7 +226,7 @@ def answer(name: str, question: Question, context: Context) -> Answer:
     shown = ", ".join(question.shown(edition))
     return Answer(
         question=name,
-        title=f"{name}: {shown}",
+        title=f"{name}: {shown}" if shown else name,
         as_of=edition.as_of,
         registry=edition.registry,
         findings=findings,

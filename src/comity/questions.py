@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 QUESTIONS: dict[str, str] = {
     "brief": "comity.rooms.brief.question:Brief",
     "risk": "comity.rooms.risk.question:Risk",
+    "world": "comity.rooms.risk.question:World",
     "obligations": "comity.rooms.alliances.question:Obligations",
+    "chain": "comity.rooms.alliances.chain.question:Chain",
+    "pacts": "comity.rooms.alliances.timeline_question:TreatiesOf",
+    "deterrence": "comity.rooms.alliances.deterrence.question:Deterrence",
+    "contest": "comity.rooms.alliances.contest.question:ContestModel",
     "peace": "comity.rooms.peace.question:Peace",
+    "coalition": "comity.rooms.coalition.question:Coalition",
+    "law": "comity.rooms.law.question:Law",
+    "network": "comity.rooms.alliances.network.question:Network",
 }
 
 

@@ -5,6 +5,7 @@ COMITY_MIRROR    folder of publishers' files to build from
 COMITY_CACHE     folder where build steps are kept (default: the user's cache folder)
 COMITY_ALLOW_NEWER
                  if set, and not to 0: files that were fetched may be read though they are newer than declared
+COMITY_CLUSTER   address of a Dask scheduler that long work is given to (default: processes here)
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def mirror_path() -> Path | None:
 def allow_newer() -> bool:
     """Whether files that were fetched may be read though they are not the version declared."""
     return os.environ.get("COMITY_ALLOW_NEWER", "0") not in ("", "0")
+
+
+def cluster() -> str | None:
+    """Address of a Dask scheduler that long work is given to, or None: then it is done here."""
+    return os.environ.get("COMITY_CLUSTER") or None
 
 
 def cache_path() -> Path:

@@ -96,6 +96,14 @@ def answers(edition):
         "risk": {"country": "Somalia"},
         "obligations": {"attacker": "Russia", "target": "Estonia"},
         "peace": {"country": "Liberia"},
+        "world": {},
+        "chain": {"attacker": "Germany", "target": "Poland", "on": "1939-09-01"},
+        "pacts": {"country": "Poland"},
+        "network": {"subject": "Poland"},
+        "deterrence": {"challenger": "Russia", "target": "Georgia"},
+        "contest": {},
+        "coalition": {"host": "Haiti", "troops": 2000},
+        "law": {"host": "Libya", "form": "force", "on": "2011-03-19"},
     }
     return {name: ask(name, edition=edition.folder, **fields) for name, fields in asked.items()}
 

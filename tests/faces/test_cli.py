@@ -141,8 +141,14 @@ def test_a_file_that_cannot_be_written_is_told(cli, tmp_path):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_json_is_the_canonical_json_of_the_answer_and_nothing_else(cli, answers, name):
     told = answers[name]
-    required = [told.record.fields[field] for field, info in model(name).model_fields.items() if info.is_required()]
-    run = cli(name, *required, "--json")
+    asked = {field: (told.record.fields[field], info) for field, info in model(name).model_fields.items()}
+    required = [value for value, info in asked.values() if info.is_required()]
+    options = [
+        f"--{field.replace('_', '-')}={value}"
+        for field, (value, info) in asked.items()
+        if not info.is_required() and value and value != info.default
+    ]
+    run = cli(name, *required, *options, "--json")
     assert (run.code, run.err) == (0, "")
     assert run.out == canonical_json(told) + "\n"
 
@@ -192,7 +198,8 @@ def test_the_help_of_a_question_explains_every_field_with_what_it_is_when_left_o
     shown = plain(cli(name, "--help").out).casefold()
     for field, info in model(name).model_fields.items():
         assert f"{info.description}." in shown or info.description.casefold() in shown, field
-        assert info.is_required() == (f"--{field}" not in shown), field
+        option = "--" + field.replace("_", "-")
+        assert info.is_required() == (option not in shown), field
         if info.default and not info.is_required():
             assert f"left out: {info.default}.".casefold() in shown, field
 

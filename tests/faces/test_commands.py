@@ -17,7 +17,7 @@ def built(monkeypatch):
     """What the build was asked for; in its place three steps are told, one of them kept."""
     asked = {}
 
-    def build(mirror, as_of, out, *, replace, progress):
+    def build(mirror, as_of, out, *, replace, progress, workers):
         asked.update(mirror=mirror.folder, as_of=as_of, out=out, replace=replace)
         for position, (name, cached) in enumerate([("registry", True), ("deaths", False), ("risk", False)], start=1):
             progress(name, position, 3, cached=False)

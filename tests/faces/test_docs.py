@@ -9,8 +9,8 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections import Counter
-from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 
@@ -27,8 +27,8 @@ from comity.panels.codebook import codebook
 from comity.questions import QUESTIONS, model
 from comity.registry.schema import FOLDER as REGISTRY
 from comity.registry.schema import schema
-from comity.rooms.alliances.resolve import RANK
-from comity.rooms.risk.climatology import Climatology
+from comity.rooms.alliances.duties import RANK
+from comity.rooms.risk.pool import MEMBERS, learned
 from comity.sources.catalog import catalog
 
 CHECKOUT = Path(__file__).parents[2]
@@ -232,62 +232,27 @@ def test_the_mark_of_an_unchecked_row_stands_on_every_such_row_and_on_no_other(m
 # --- Method --------------------------------------------------------------------------------------------------------
 
 
-def _block(name: str) -> str:
-    found = re.search(rf"<!-- from the program: {name} -->\n\n(.*?)\n\n<!-- end -->", _read("method.md"), re.DOTALL)
-    assert found
-    return found[1]
-
-
-def _table_after(text: str, words: str) -> list[list[str]]:
-    """Rows of the first table after some words, without its head."""
-    rows = re.findall(r"^\| (.*) \|$", text[text.index(words) :].split("\n\n")[1], re.MULTILINE)
-    return [row.split(" | ") for row in rows[2:]]
-
-
-def test_the_parameters_in_use_are_the_best_of_the_grid_as_the_method_says():
-    grid = _block("climatology_grid")
-    best, second, *_ = _table_after(grid, "The parameters in use rank 1.")
-    assert tuple(map(float, best[:4])) == astuple(Climatology())
-    assert float(best[4]) <= float(second[4])
-
-
-def test_beyond_the_grid_the_score_is_better_as_the_method_says():
-    grid = _block("climatology_grid")
-    best = float(_table_after(grid, "rank 1.")[0][4])
-    assert all(float(ratio) < best for _, ratio, _ in _table_after(grid, "Beyond the grid"))
-
-
-def test_memory_and_share_borrowed_differ_by_no_more_than_another_seed_as_the_method_says():
-    grid = _block("climatology_grid")
-    low, high = map(float, re.search(r"between (0\.\d+) and (0\.\d+)", grid).groups())
-    best: dict[str, list[float]] = {}
-    for value, ratio, _ in _table_after(grid, "Each value of the grid"):
-        best.setdefault(value.split()[0], []).append(float(ratio))
-    spread = {name: max(ratios) - min(ratios) for name, ratios in best.items()}
-    assert max(spread["memory"], spread["borrowed"]) <= high - low < min(spread["block"], spread["decay"])
-
-
-def test_after_the_choice_the_climatology_beats_the_rule_and_in_2022_zeros_beat_both_as_the_method_says():
-    rows = {row[0]: row[1:] for row in _table_after(_block("climatology_grid"), "not used for choosing")}
-    ratios = {year: float(row[0]) for year, row in rows.items()}
-    assert max(ratios.values()) < 1
-    assert max(ratios, key=ratios.__getitem__) == "2022"
-    assert float(rows["2022"][2]) < ratios["2022"]
-    assert rows["2022"][3].startswith("Ethiopia")
+def test_the_page_on_the_forecast_shows_weights_that_add_up_in_every_class():
+    rows = re.findall(r"^\| (\w+) ((?:\| \d+ % ){6})\|$", _read("forecast.md"), re.MULTILINE)
+    assert [name for name, _ in rows] == list(MEMBERS)
+    shares = [[int(share) for share in re.findall(r"\d+", row)] for _, row in rows]
+    assert all(abs(sum(column) - 100) <= 2 for column in zip(*shares, strict=True))
 
 
 def test_the_method_tells_every_status_in_the_order_of_strength():
-    told = re.findall(r"^\| `([a-z ]+)` \| ", _read("method.md"), re.MULTILINE)
+    told = re.findall(r"^\| `([a-z ]+)` \| ", _read("alliances.md"), re.MULTILINE)
     assert [status for status in told if status in RANK] == list(RANK)
 
 
 @pytest.mark.verify
-def test_the_program_prints_the_tables_of_the_method_again(mirror):
-    program = [sys.executable, str(CHECKOUT / "benchmarks" / "climatology_grid.py")]
-    run = subprocess.run(
-        program, env=os.environ | {"COMITY_MIRROR": str(mirror)}, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip() == _block("climatology_grid")
+def test_the_weights_in_use_are_those_that_the_program_learns_again(mirror):
+    program = [sys.executable, str(CHECKOUT / "benchmarks" / "risk_weights.py")]
+    settings = os.environ | {"COMITY_MIRROR": str(mirror)}
+    run = subprocess.run(program, env=settings, capture_output=True, text=True, check=True)
+    found = tomllib.loads(run.stdout[run.stdout.index("[weights]") :])["weights"]
+    assert list(found) == list(learned())
+    for name, weights in learned().items():
+        assert found[name] == pytest.approx(weights, abs=0.015)
 
 
 # --- Markdown ------------------------------------------------------------------------------------------------------

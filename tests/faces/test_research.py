@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import date
 
 import polars as pl
 import pytest
@@ -13,6 +14,8 @@ from comity.faces.research import STYLES
 from comity.panels.codebook import codebook as tables
 from comity.panels.make import UNITS, declarations
 from comity.panels.owed import owed
+from comity.record import sha256
+from comity.sources.fetched import Fetched, write_note
 
 
 @pytest.fixture
@@ -78,6 +81,12 @@ def test_as_of_a_month_the_panel_says_that_values_are_of_later_releases(research
     assert pl.read_csv(tmp_path / "then.csv").drop_nulls("deaths")["month"].max() == "2020-12-01"
 
 
+def test_as_of_a_month_before_all_rows_it_is_said_that_none_had_ended(researcher):
+    run = researcher("panel", "country-month", "--add", "deaths", "--years", "2020", "--as-of", "1990-01")
+    assert run.out.startswith("country-month: 0 rows")
+    assert "None of these rows had ended by 1990-01." in run.err
+
+
 @pytest.mark.parametrize("ending", ["csv", "dta", "xlsx"])
 def test_every_format_holds_every_row(researcher, tmp_path, ending):
     run = researcher("panel", "mission-month", "--years", "2005", "--out", f"missions.{ending}")
@@ -131,6 +140,23 @@ def test_a_source_the_mirror_lacks_is_told_with_where_to_get_it(cli, tmp_path):
     assert "is missing from the mirror" in said
 
 
+def test_a_file_newer_than_declared_is_read_only_if_that_is_allowed_and_the_references_say_so(
+    researcher, mirror, tmp_path
+):
+    newer = tmp_path / "mirror"
+    (newer / "cow").mkdir(parents=True)
+    data = (mirror / "cow/cow_majors.csv").read_bytes()
+    data = data.replace(b"2016.0,12.0,31.0", b"2016.0,12.0,30.0")
+    (newer / "cow/cow_majors.csv").write_bytes(data)
+    write_note(newer, {"cow/cow_majors.csv": Fetched(sha256=sha256(data), url="https://x.org/m", day=date(2026, 1, 1))})
+    words = ("panel", "state-year", "--add", "majors", "--years", "2000", "--mirror", str(newer), "--cite", "text")
+    assert "add --allow-newer or set COMITY_ALLOW_NEWER=1" in told(researcher(*words))
+    allowed = researcher(*words, "--allow-newer")
+    assert allowed.code == 0
+    assert "[Major powers, 2016, and newer files]" in allowed.out
+    assert "2016, and newer files" not in researcher(*words[:6], "--cite", "text").out
+
+
 def test_the_panels_and_the_query_of_the_readme_are_made_and_answered(researcher, readme, tmp_path):
     for line in re.findall(r"^comity (?:panel|sql) .*$", readme, re.MULTILINE):
         assert researcher(*shlex.split(line, comments=True)[1:]).code == 0, line
@@ -146,8 +172,21 @@ def test_every_variable_of_every_addition_is_in_the_codebook(cli, plain):
         assert f"{' and '.join(units)}, --add {name}: " in shown
         for variable in table.values():
             assert f" {variable.name} " in shown
-            assert " ".join(f"{variable.means} [{variable.unit}]".split()) in shown
+            assert " ".join(f"{variable.name} {variable.means}".split()) in shown
+            assert f"[{variable.unit}]" in shown
             assert all(" ".join(owed(source).name.split()) in shown for source in variable.sources)
+
+
+def test_an_undirected_panels_pledge_by_either_side_is_told_in_the_codebook(cli, plain):
+    shown = plain(cli("codebook", "--find", "atop_defense").out)
+    assert "in an undirected panel: one of the two has promised to help defend the other" in shown
+
+
+def test_the_codebook_says_when_a_source_is_published_or_why_that_is_not_known(cli, plain):
+    shown = plain(cli("codebook", "--panel").out)
+    assert "Coups by state and year, 1950 to 2023, lag 1 month, 1 correction (comity sources coups)" in shown
+    assert "Capitals, 1816 to 2024, lag not known (cow_capitals: The list is brought up to date" in shown
+    assert "polity2 Polity5 score; lag 24 months" in shown
 
 
 def test_every_column_of_every_table_is_in_the_codebook(cli, plain):

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from runpy import run_path
 
@@ -12,6 +13,7 @@ import pytest
 from comity.faces.cli import main
 from comity.record import sha256
 from comity.sources.catalog import OfferedFile, Pages, Source, SourceFile, catalog
+from comity.sources.fetched import Fetched, write_note
 
 at = run_path(str(Path(__file__).parents[1] / "publisher.py"))
 Publisher, File, Status = at["Publisher"], at["File"], at["Status"]
@@ -140,6 +142,46 @@ def test_sources_are_given_as_json_too(comity, declare, tmp_path):
     assert told[0]["files"][0]["url"] == "https://example.org/d.csv"
     assert told[0]["files"][0]["verified"] is False
     assert json.loads(comity("sources", "--json")[1])[0]["state"] is None
+
+
+def test_a_source_that_is_named_is_told_in_full_with_its_corrections_and_known_issues(comity, mirror):
+    code, out, _ = comity("sources", "third_party_missions", "kathman", "--mirror", mirror, columns=100)
+    assert code == 0
+    told = " ".join(out.split())
+    assert "Corrected by comity: 5" in told
+    assert "id 94; id 95; id 96; id 97: cow 840 becomes 645" in told
+    assert "Iraq's code in the Correlates of War list of states is 645" in told
+    assert "Known, and left as published: 1" in told
+    assert "comity reads the column total, and never total2." in told
+    assert "Published: not known. The first data, to 2011, came with an article of 2013" in told
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_a_correction_that_no_longer_fits_a_mirror_and_another_version_of_its_file_are_told(comity, mirror, tmp_path):
+    path = "covariates/powell_thyne_ccode_year.txt"
+    (tmp_path / path).parent.mkdir()
+    data = (mirror / path).read_bytes().replace(b"26jun2023", b"26jul2023")
+    (tmp_path / path).write_bytes(data)
+    write_note(tmp_path, {path: Fetched(sha256=sha256(data), url="https://x.org/c", day=date(2026, 1, 1))})
+    _, refused, _ = comity("sources", "coups", "--mirror", tmp_path)
+    assert "(newer)" in refused
+    assert "differs from the declared version" in " ".join(refused.split())
+    _, out, _ = comity("sources", "coups", "--mirror", tmp_path, "--json")
+    assert json.loads(out)[0]["corrections"][0]["other_version"] == sha256(data)
+
+
+def test_without_a_mirror_corrections_are_told_and_not_tried(comity):
+    _, out, _ = comity("sources", "coups")
+    assert "day 2023-06-26 becomes 2023-07-26" in out
+    assert "Cannot be made here" not in out
+
+
+def test_names_that_no_source_has_are_told_all_at_once_with_the_near_ones(comity):
+    code, _, err = comity("sources", "cow_mdi5", "atpo")
+    assert code == 2
+    assert "no source 'cow_mdi5'" in err
+    assert "Available: cow_mid5" in err
+    assert "Available: atop" in err
 
 
 def test_the_mirror_may_come_from_the_environment(comity, declare, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from comity.panels import additions, tables
 from comity.panels.additions import ADDITIONS
 from comity.panels.crosswalk import crosswalk
 from comity.panels.make import panel
+from comity.panels.site import _inside
 from comity.panels.variables import variables
 from comity.registry.load import registry
 from comity.sources.mirror import Mirror
@@ -54,7 +55,7 @@ def test_adding_never_changes_the_number_of_rows_or_the_keys(mirror, unit, wante
     how = {
         "years": (first, first + 2),
         "system": system,
-        "directed": directed,
+        "directed": directed or unit == "state-year",
         "relevant": relevant and unit == "dyad-year",
         "mirror": mirror,
     }
@@ -375,3 +376,15 @@ def test_every_addition_gives_what_is_declared_and_every_declaration_is_given(mi
     assert given_columns == set(COLUMNS)
     assert {name for addition in ADDITIONS.values() for name in addition.asked} == set(variables())
     assert set(additions.ADDITIONS) == set(STATE) | set(DYAD)
+
+
+def test_rows_beyond_a_sources_declared_years_are_left_out_and_each_variable_keeps_to_its_own():
+    """As where a newer file goes on: what the codebook does not cover is empty."""
+    declared = variables()["democracy"]
+    last = max(one.last for one in declared.values())
+    rows = pl.DataFrame({"year": [1815, 2000, 2020, 2021, last, last + 1]})
+    rows = rows.with_columns(pl.lit(0.5).alias(name) for name in declared)
+    kept = _inside(rows, declared)
+    assert kept["year"].to_list() == [2000, 2020, 2021, last]
+    assert kept["polity2"].to_list() == [0.5, 0.5, None, None]
+    assert kept["polyarchy"].to_list() == [0.5] * 4

@@ -75,6 +75,14 @@ def test_the_codebook_and_the_references_lie_beside_the_file(dyads, tmp_path, ki
     assert dyads.cite("bibtex") in text
 
 
+def test_what_comity_corrects_in_the_sources_is_told_with_the_references(dyads, tmp_path):
+    *_, references = write(dyads, tmp_path / "dyads.csv")
+    text = references.read_text(encoding="utf-8")
+    assert text.startswith(dyads.cite())
+    assert "Corrected by comity in cow/cow_mid_dirdisps.parquet: mid_dyads.dyadic_disputes, dispnum 3556" in text
+    assert {entry.source for entry in dyads.corrections()} == {"cow_mid"}
+
+
 def test_a_folder_that_is_not_there_is_made(dyads, tmp_path):
     path, *_ = write(dyads, tmp_path / "new" / "folder" / "dyads.csv")
     assert path.is_file()

@@ -100,6 +100,32 @@ def test_years_of_which_no_one_knows_the_relevant_dyads_are_refused():
     assert "2016" in fault.remedy
 
 
+@pytest.mark.parametrize("years", [2000, "1990-2000", (2000,), (1990, 1995, 2000), ("1990", "2000"), (1990.0, 2000)])
+def test_years_that_are_no_first_and_last_are_refused_with_how_to_write_them(years):
+    with pytest.raises(InputError, match="no first and last year") as told:
+        panel("state-year", years=years)
+    assert "(1816, 2014)" in told.value.remedy
+
+
+@pytest.mark.parametrize("unit", ["state-year", "country-month", "mission-month"])
+def test_what_has_no_direction_cannot_be_undirected(unit):
+    with pytest.raises(InputError, match=f"No {unit} is directed or not"):
+        panel(unit, directed=False)
+
+
+def test_additions_may_be_named_in_one_text_as_on_the_command_line(mirror):
+    how = {"years": (2000, 2000), "mirror": mirror}
+    one = panel("dyad-year", add="majors, contiguity", **how)
+    assert one.frame.equals(panel("dyad-year", add=["majors", "contiguity"], **how).frame)
+
+
+def test_a_disputes_years_are_corrected_where_its_publisher_has_them_wrong(mirror):
+    """Croatia and Bosnia: dispute 3556 is of 1992; in 1994 another was under way between the two."""
+    both = panel("dyad-year", add="disputes", years=(1992, 1995), mirror=mirror).frame
+    rows = both.filter((pl.col("ccode1") == 344) & (pl.col("ccode2") == 346)).select("year", "dispnum", "cowmidongoing")
+    assert rows.rows() == [(1992, 3556, 1), (1993, 4341, 1), (1994, 4341, 1), (1995, None, 0)]
+
+
 def test_no_state_is_politically_relevant_or_not():
     assert refused("state-year", relevant=True).remedy == "Ask for it with dyad-years."
 

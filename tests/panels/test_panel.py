@@ -99,9 +99,9 @@ def test_what_is_no_month_is_refused_with_one_that_is(month):
 def test_a_source_of_which_no_one_knows_when_it_appears_is_refused_by_name(mirror):
     assert catalog()["cow_capitals"].lag_months is None
     distances = panel("dyad-year", add=["distance", "majors"], years=(2000, 2001), mirror=mirror)
-    with pytest.raises(InputError, match=r"It is not known when cow_capitals is published\.") as told:
+    with pytest.raises(InputError, match=r"cow_capitals is published, .* brought up to date") as told:
         distances.as_of("2021-10")
-    assert "Leave its variables out" in told.value.remedy
+    assert "Leave these variables out" in told.value.remedy
 
 
 def test_in_october_2021_disputes_were_known_to_2014_and_alliances_to_2017(mirror):
@@ -134,6 +134,20 @@ def test_a_join_never_has_a_row_more_or_fewer(mine, theirs):
     assert [value for *_, value in joined.frame.select("ccode", "year", "other").rows()] == [
         2 if key in known else None for key in sorted(mine)
     ]
+
+
+def test_panels_made_from_other_files_of_one_source_do_not_join():
+    one = made([(2, 1990, 1)])
+    other = made([(2, 1990, 2)], ("other",), sources={"cow_majors": "1" * 64})
+    with pytest.raises(InputError, match="made from other files of cow_majors"):
+        one.join(other)
+
+
+def test_a_panel_read_from_newer_files_says_so_in_its_references():
+    one = made([(2, 1990, 1)], newer=frozenset({"cow_majors"}))
+    assert one.cite().endswith("[Major powers, 2016, and newer files]")
+    assert "version = {2016, and newer files}" in one.cite("bibtex")
+    assert one.join(made([(2, 1990, 2)], ("other",))).newer == {"cow_majors"}
 
 
 def test_a_join_has_the_variables_the_sources_and_the_unmatched_of_both():
@@ -193,8 +207,15 @@ def test_the_codebook_has_a_line_for_every_column_that_is_not_in_the_key():
             "source": "cow_majors",
             "coverage": "1816 to 2016",
             "lag_months": 12,
+            "lag_checked": "Version 2016 is cited as of 2017, version 2024 as of 2025.",
         }
     ]
+
+
+def test_the_codebook_of_a_panel_without_variables_has_its_columns_and_no_line():
+    bare = made([(2, 1990)], columns=())
+    assert bare.codebook().height == 0
+    assert bare.codebook().columns == made([(2, 1990, 1)]).codebook().columns
 
 
 def test_the_codebook_of_a_panel_without_values_has_no_range():

@@ -11,6 +11,7 @@ from comity.sources.readers import (
     atop,
     atop_dyads,
     contest,
+    country_codes,
     coups,
     cow,
     cow_contiguity,
@@ -44,6 +45,17 @@ from comity.sources.readers import (
     worldbank,
 )
 
+
+def candidate_events(mirror):
+    """Events of any file of a GED or Candidate release."""
+    return ged.events(mirror.file("ucdp_candidate_sample", ged.CANDIDATE_SAMPLE))
+
+
+def conflictology(mirror):
+    """The climatology that the contest's organisers submitted for one year."""
+    return views.conflictology(mirror, 2018)
+
+
 READERS = [
     pytest.param(reader, key, path, id=f"{reader.__module__.rpartition('.')[2]}.{reader.__name__}-{path[-12:]}")
     for reader, key, path in (
@@ -53,6 +65,8 @@ READERS = [
         (ucdp.country_year, "ucdp_country_year", ucdp.COUNTRY_YEAR),
         (atop.members, "atop", atop.MEMBERS),
         (atop.alliances, "atop", atop.ALLIANCES),
+        (atop.threats, "atop", atop.MEMBERS),
+        (country_codes.languages, "country_codes", country_codes.CODES),
         (pax.agreements, "pax", pax.AGREEMENTS),
         (missions.bara_hultman, "bara_hultman", missions.BARA_HULTMAN),
         (missions.ipi, "ipi", missions.IPI),
@@ -87,6 +101,7 @@ READERS = [
         (exercises.participants, "military_exercises", exercises.EXERCISES),
         (dcad.agreements, "dcad", dcad.AGREEMENTS),
         (ged.five_countries, "ucdp_ged_countries", ged.COUNTRIES[0]),
+        (candidate_events, "ucdp_candidate_sample", ged.CANDIDATE_SAMPLE),
         (ged.candidate_sample, "ucdp_candidate_sample", ged.CANDIDATE_SAMPLE),
         (ucdp_more.parties, "ucdp_prio_conflict", ucdp_more.PARTIES),
         (ucdp_more.conflict_terminations, "ucdp_termination", ucdp_more.CONFLICT_ENDS),

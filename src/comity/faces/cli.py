@@ -75,7 +75,7 @@ def _command(name: str, asked: type[Question]) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         as_json, html, edition = (given.pop(face) for face in ("as_json", "html", "edition"))
-        fields = {key: value for key, value in given.items() if value is not None}
+        fields = {key: value for key, value in given.items() if value not in (None, [])}
         _show(ask(name, edition=edition, **fields), as_json=as_json, html=html)
 
     run.__signature__ = inspect.Signature([*_fields(asked), *_FACES])  # type: ignore[attr-defined]
@@ -91,9 +91,11 @@ def _fields(asked: type[Question]) -> list[inspect.Parameter]:
             kind: Any = Annotated[str, typer.Argument(help=text, show_default=False)]
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind))
         else:
-            text += f" Left out: {info.default}." if info.default is not None else ""
+            text += f" Left out: {info.default}." if info.default not in (None, ()) else ""
             flag = "--" + name.replace("_", "-")
-            kind = Annotated[str | None, typer.Option(flag, help=text, show_default=False, metavar=name.upper())]
+            # A field that holds several values is an option that may be given several times.
+            one: Any = list[str] if "tuple[" in str(info.annotation) else str
+            kind = Annotated[one | None, typer.Option(flag, help=text, show_default=False, metavar=name.upper())]
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind))
     return parameters
 

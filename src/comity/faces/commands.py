@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from comity import settings
 from comity.errors import InputError
+from comity.faces.backtest import backtest
 from comity.faces.mirrors import Folder, existing, sources, sync
 from comity.faces.query import sql
 from comity.faces.research import codebook, panel
@@ -31,6 +33,9 @@ def build(
             "--allow-newer", help="Read fetched files that are newer than declared; also COMITY_ALLOW_NEWER=1."
         ),
     ] = False,
+    workers: Annotated[
+        int, typer.Option(help="Steps made side by side, each in a process of its own.", min=1, max=64)
+    ] = min(os.cpu_count() or 1, 4),
 ) -> None:
     """Make an edition from publishers' files.
 
@@ -63,7 +68,7 @@ def build(
         def progress(name: str, position: int, total: int, /, *, cached: bool) -> None:
             bar.update(task, description=name + (" (kept)" if cached else ""), completed=position - 1, total=total)
 
-        made = make(files, month.replace(day=1), out, replace=replace, progress=progress)
+        made = make(files, month.replace(day=1), out, replace=replace, progress=progress, workers=workers)
         bar.update(task, description="done", completed=bar.tasks[0].total)
     console.print(f"Edition made: {made}. Use it with --edition {made} or COMITY_EDITION={made}.", soft_wrap=True)
 
@@ -149,6 +154,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "build": build,
     "edition": edition,
     "registry": registry,
+    "backtest": backtest,
     "panel": panel,
     "codebook": codebook,
     "sql": sql,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity import settings
-from comity.errors import InputError
+from comity.errors import Faults, InputError
 
 if TYPE_CHECKING:
     from comity.sources.fetching.plan import Plan, Target
@@ -27,14 +28,25 @@ _MAY = {"values": "values", "derived": "derived figures only", "none": "nothing"
 _WIDE = 150
 """Columns of a terminal on which a table of seven columns can be read."""
 
+_MORE = "comity sources SOURCE tells all of one, with what is known to be wrong in it and what of that is corrected."
+
 _UNTRIED = "(?) The address was not tried: comity was made without a network. Tell us whether it works."
 
 Folder = Annotated[
     Path | None, typer.Option(help="Folder of publishers' files; left out: COMITY_MIRROR.", metavar="FOLDER")
 ]
 
+Newer = Annotated[
+    bool,
+    typer.Option("--allow-newer", help="Read fetched files that are newer than declared; also COMITY_ALLOW_NEWER=1."),
+]
+
 
 def sources(
+    source: Annotated[
+        list[str] | None,
+        typer.Argument(help="Sources to be told of in full; left out: a list of all.", metavar="SOURCE"),
+    ] = None,
     mirror: Folder = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only sources that the mirror lacks.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
@@ -42,38 +54,51 @@ def sources(
     """List the sources: whether the mirror has them, version, coverage, licence, and how to get them.
 
     Without a mirror, all are listed with how to get them. A source is `newer` where comity sync found another version
-    than the one declared, and `different` where a file is neither.
+    than the one declared, and `different` where a file is neither. Of a source that is named everything is told: its
+    files, when it is published, which of its errors comity corrects, and which are known and left.
 
     Examples:
       comity sources
+
+      comity sources cow_mid5 coups
 
       comity sources --mirror data --missing
 
       comity sources --json
     """
+    from comity.faces.source_sheet import as_json as told
+    from comity.faces.source_sheet import faults, sheet, show
     from comity.sources.catalog import catalog
     from comity.sources.fetching.standing import standing
     from comity.sources.mirror import Mirror
 
     folder = mirror or settings.mirror_path()
+    Faults.check(faults(source or ()))
     if missing and folder is None:
         raise InputError(
             "No mirror is named that could lack something.", remedy="Add --mirror FOLDER, or leave --missing."
         )
     looked_at = Mirror(existing(folder)) if folder else None
-    found = [standing(source, looked_at) for source in catalog().values()]
+    asked = [catalog()[key] for key in dict.fromkeys(source or ())] or catalog().values()
+    found = [standing(one, looked_at) for one in asked]
     shown = [one for one in found if one.state != "have"] if missing else found
     if as_json:
-        import json
-
-        sys.stdout.write(json.dumps([_as_json(one) for one in shown], indent=1, ensure_ascii=False) + "\n")
+        rows = [told(sheet(one, looked_at if source else None)) for one in shown]
+        sys.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
         return
     console = Console()
+    if source:
+        for number, one in enumerate(shown):
+            if number:
+                console.print()
+            show(console, sheet(one, looked_at))
+        return
     if shown:
         console.print(_sources(shown) if console.width >= _WIDE else _source_lines(shown))
     states = Counter[str](one.state or "" for one in found)
     counted = ", ".join(f"{states[state]} {state}" for state in _COLOURS if states[state])
     console.print(f"{len(found)} sources: {counted}." if folder else f"{len(found)} sources.", soft_wrap=True)
+    console.print(Text(_MORE, style="dim"))
     if any(one.untried for one in shown):
         console.print(Text(_UNTRIED, style="dim"), soft_wrap=True)
 
@@ -92,7 +117,7 @@ def sync(
 
     What is there already is left alone. A download that was stopped goes on where it was. A file that changes is kept
     aside as FILE.previous; one that is newer than the version comity declares is kept, and read only if you allow it:
-    comity build --allow-newer.
+    comity build --allow-newer, comity panel --allow-newer.
 
     Examples:
       comity sync --mirror data
@@ -214,16 +239,6 @@ def _about(one: Standing) -> tuple[str, str, str, str, str]:
     source = one.source
     get = one.get + (" (?)" if one.untried and one.get.startswith("comity") else "")
     return source.version, source.coverage, source.licence, _MAY[source.redistribute], get
-
-
-def _as_json(one: Standing) -> dict[str, Any]:
-    states = dict(one.states)
-    kept = ("key", "name", "publisher", "version", "coverage", "first", "last", "licence", "redistribute", "address")
-    return {name: getattr(one.source, name) for name in kept} | {
-        "state": one.state,
-        "get": one.get,
-        "files": [file.model_dump(exclude_none=True) | {"state": states.get(file)} for file in one.source.published],
-    }
 
 
 def _tell_plan(console: Console, planned: Plan) -> None:

@@ -158,7 +158,11 @@ def _show(found: DuckDBPyConnection, columns: list[tuple[str, str]]) -> None:
         table.add_row(*(Text(_cell(cell)) for cell in row))
     console = Console(highlight=False)
     console.print(table)
-    more = f"The first {SHOWN} rows; --csv gives all." if len(rows) > SHOWN else f"{len(rows)} rows."
+    more = (
+        f"The first {SHOWN} rows; --csv gives all."
+        if len(rows) > SHOWN
+        else f"{len(rows)} row{'s' * (len(rows) != 1)}."
+    )
     Console(stderr=True, highlight=False).print(more)
 
 

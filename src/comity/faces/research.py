@@ -13,12 +13,15 @@ from rich.text import Text
 
 from comity import settings
 from comity.errors import ComityError, Faults, InputError
-from comity.faces.mirrors import Folder, existing
+from comity.faces.mirrors import Folder, Newer, existing
+from comity.panels.owed import owed
+from comity.sources.ledger import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from comity.panels.panel import Panel
+    from comity.panels.variables import Variable
 
 STYLES = ("text", "bibtex")
 
@@ -52,6 +55,7 @@ def panel(  # noqa: PLR0913, PLR0917 - one for each option
     ] = None,
     cite: Annotated[str | None, typer.Option(help="Print the references: text or bibtex.", metavar="STYLE")] = None,
     mirror: Folder = None,
+    allow_newer: Newer = False,
 ) -> None:
     """Make a research panel: rows, the variables asked for, their codebook and the references owed.
 
@@ -76,17 +80,28 @@ def panel(  # noqa: PLR0913, PLR0917 - one for each option
     wanted = [name.strip() for part in add or () for name in part.split(",") if name.strip()]
     wrong = [*_wrong(years, as_of, out, cite, mirror)]
     span = _span(years) if years else None
-    wrong = [*faults(unit, add=wanted, years=span, system=system, relevant=relevant), *wrong]
+    wrong = [*faults(unit, add=wanted, years=span, system=system, directed=directed, relevant=relevant), *wrong]
     Faults.check(wrong)
     notes = Console(stderr=True, highlight=False, soft_wrap=True)
     with notes.status(f"Making the {unit} panel ..."):
-        made = make(unit, add=wanted, years=span, system=system, directed=directed, relevant=relevant, mirror=mirror)
+        made = make(
+            unit,
+            add=wanted,
+            years=span,
+            system=system,
+            directed=directed,
+            relevant=relevant,
+            mirror=mirror,
+            allow_newer=allow_newer,
+        )
         made = made.as_of(as_of) if as_of else made
     console = notes if cite else Console(highlight=False, soft_wrap=True)
     console.print(_shape(made), markup=False)
     for name, keys in made.unmatched.items():
         if keys.height:
             notes.print(f"{name}: {keys.height:,} keys of the source found no place in these rows.", markup=False)
+    if made.asof and not len(made):
+        notes.print(f"None of these rows had ended by {made.asof}.", markup=False)
     if out:
         with notes.status(f"Writing {out} ..."):
             files = write(made, out)
@@ -134,15 +149,34 @@ Row = tuple[str, str, str]
 def _of_panels() -> Iterator[tuple[str, list[Row]]]:
     """Every addition with its variables."""
     from comity.panels.make import declarations
-    from comity.panels.owed import owed
 
     for units, name, table in declarations():
         one = next(iter(table.values()))
         sources = ", ".join(owed(key).name for key in one.sources)
-        lag = "lag not known" if one.lag_months is None else f"lag {one.lag_months} months"
         covers = f"{min(v.first for v in table.values())} to {max(v.last for v in table.values())}"
-        title = f"{' and '.join(units)}, --add {name}: {sources}, {covers}, {lag}"
-        yield title, [(column, v.means, v.unit) for column, v in table.items()]
+        mended = sum(len(ledger().of_source(key)[0]) for key in one.sources)
+        notes = f", {mended} correction{'s' * (mended > 1)} (comity sources {' '.join(one.sources)})" if mended else ""
+        title = f"{' and '.join(units)}, --add {name}: {sources}, {covers}, {_lag(one)}{notes}"
+        yield title, [(column, _means(v, one), v.unit) for column, v in table.items()]
+
+
+def _lag(variable: Variable) -> str:
+    """When a variable is published, in words."""
+    if variable.lag_months is None:
+        unknown = [key for key in variable.sources if owed(key).lag_months is None]
+        why = " ".join(owed(key).lag_checked or "" for key in unknown).strip()
+        return f"lag not known ({', '.join(unknown)}: {why})" if why else f"lag not known ({', '.join(unknown)})"
+    return f"lag {variable.lag_months} month{'s' * (variable.lag_months != 1)}"
+
+
+def _means(variable: Variable, first: Variable) -> str:
+    """What a variable is; also in an undirected panel, and its lag, where they differ."""
+    parts = [variable.means]
+    if variable.either:
+        parts.append(f"in an undirected panel: {variable.either}")
+    if variable.lag_months != first.lag_months:
+        parts.append(_lag(variable))
+    return "; ".join(parts)
 
 
 def _of_editions() -> Iterator[tuple[str, list[Row]]]:

@@ -107,27 +107,30 @@ class Addition:
 
     Attributes:
         add: the work.
-        units: panels it can be added to.
-        asked: names of the declarations its columns come from.
+        asked: names of the declarations its columns come from, with the panels they are of.
     """
 
     add: Callable[[Site], Columns]
-    units: tuple[str, ...]
-    asked: tuple[str, ...]
+    asked: dict[str, tuple[str, ...]]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Panels it can be added to."""
+        return tuple(dict.fromkeys(unit for units in self.asked.values() for unit in units))
 
 
-_BOTH = ("state-year", "dyad-year")
-_DYAD = ("dyad-year",)
+_STATE, _DYAD = ("state-year",), ("dyad-year",)
+_BOTH = _STATE + _DYAD
 ADDITIONS: dict[str, Addition] = {
-    "alliances": Addition(alliances, _BOTH, ("alliances", "alliance_counts")),
-    "capabilities": Addition(capabilities, _BOTH, ("capabilities",)),
-    "contiguity": Addition(contiguity, _DYAD, ("contiguity",)),
-    "majors": Addition(majors, _BOTH, ("majors",)),
-    "disputes": Addition(disputes, _DYAD, ("disputes",)),
-    "democracy": Addition(democracy, _BOTH, ("democracy",)),
-    "gdp": Addition(gdp, _BOTH, ("gdp",)),
-    "distance": Addition(distance, _DYAD, ("distance",)),
-    "ideal_points": Addition(ideal_points, _BOTH, ("ideal_points", "ideal_distance")),
-    "igo": Addition(igo, _BOTH, ("igo", "shared_igo")),
-    "peace_spells": Addition(peace_spells, _DYAD, ("peace_spells",)),
+    "alliances": Addition(alliances, {"alliances": _DYAD, "alliance_counts": _STATE}),
+    "capabilities": Addition(capabilities, {"capabilities": _BOTH}),
+    "contiguity": Addition(contiguity, {"contiguity": _DYAD}),
+    "majors": Addition(majors, {"majors": _BOTH}),
+    "disputes": Addition(disputes, {"disputes": _DYAD}),
+    "democracy": Addition(democracy, {"democracy": _BOTH}),
+    "gdp": Addition(gdp, {"gdp": _BOTH}),
+    "distance": Addition(distance, {"distance": _DYAD}),
+    "ideal_points": Addition(ideal_points, {"ideal_points": _BOTH, "ideal_distance": _DYAD}),
+    "igo": Addition(igo, {"igo": _STATE, "shared_igo": _DYAD}),
+    "peace_spells": Addition(peace_spells, {"peace_spells": _DYAD}),
 }

@@ -43,7 +43,7 @@ def write(panel: Panel, path: Path) -> tuple[Path, Path, Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         _WRITERS[kind](panel, parts[0])
         panel.codebook().write_csv(parts[1])
-        parts[2].write_text(panel.cite() + "\n\n" + panel.cite("bibtex") + "\n", encoding="utf-8")
+        parts[2].write_text(_references(panel), encoding="utf-8")
         for part, file in zip(parts, files, strict=True):
             part.replace(file)
     except OSError as failed:
@@ -55,6 +55,12 @@ def write(panel: Panel, path: Path) -> tuple[Path, Path, Path]:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     return files
+
+
+def _references(panel: Panel) -> str:
+    """The references owed, and what comity corrects in the files they stand for."""
+    mended = [f"Corrected by comity in {one.file}: {one.told}. {one.reason}" for one in panel.corrections()]
+    return "\n\n".join((panel.cite(), panel.cite("bibtex"), *(["\n".join(mended)] if mended else []))) + "\n"
 
 
 def _parquet(panel: Panel, path: Path) -> None:

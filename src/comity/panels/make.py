@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from comity.errors import ComityError, Faults, InputError, UnknownName
 from comity.panels import months
 from comity.panels.additions import ADDITIONS
 from comity.panels.grid import Grid
-from comity.panels.owed import REGISTRY, digest
+from comity.panels.owed import REGISTRY, digest, newer
 from comity.panels.panel import Panel
 from comity.panels.site import Site
 from comity.panels.variables import monthly, variables
@@ -46,13 +46,14 @@ def panel(
     directed: bool = True,
     relevant: bool = False,
     mirror: Path | str | Mirror | None = None,
+    allow_newer: bool = False,
 ) -> Panel:
     """A research panel.
 
     Args:
         unit: "state-year", "dyad-year", "country-month", "country-year" or "mission-month".
-        add: the addition or additions wanted, in the order of their columns; a mission-month panel without any has
-            "strength".
+        add: the additions wanted, in the order of their columns, as a list or as one text with commas between them; a
+            mission-month panel without any has "strength".
         years: first and last year, both included; left out: 1816 to the registry's year, or to the last year in which
             it is known which dyads are politically relevant.
         system: state system of the rows, "cow" (if left out) or "gw"; countries by month or year are always "gw".
@@ -60,6 +61,7 @@ def panel(
         relevant: for dyad-years, only politically relevant ones: contiguous by land or across at most 400 miles of
             water, or with a major power (Lemke & Reed 2001, doi:10.1177/0022002701045001006).
         mirror: the publishers' files; left out: the folder COMITY_MIRROR names.
+        allow_newer: whether files that were fetched and are newer than declared may be read; also COMITY_ALLOW_NEWER=1.
 
     Returns:
         The panel, sorted by its key. Outside a source's coverage its variables are null, never zero.
@@ -68,10 +70,10 @@ def panel(
         Faults: everything that is wrong with the request; a single fault by itself.
         SourceError: a publisher's file is missing or not as declared.
     """
-    add = (add,) if isinstance(add, str) else tuple(add)
-    Faults.check(faults(unit, add=add, years=years, system=system, relevant=relevant))
+    add = _names(add)
+    Faults.check(faults(unit, add=add, years=years, system=system, directed=directed, relevant=relevant))
     span = years or (FIRST, _relevance_last() if relevant else int(registry_year()))
-    files = mirror if isinstance(mirror, Mirror) else Mirror(_folder(mirror))
+    files = mirror if isinstance(mirror, Mirror) else Mirror(_folder(mirror), allow_newer=allow_newer or None)
     if unit in months.UNITS:
         return months.panel(unit, add, span, files)
     system = system or "cow"
@@ -98,8 +100,15 @@ def panel(
         directed=(pairs == 2) if PAIRS[unit] else None,
         variables=declared,
         sources=_states(files, system, crossed=bool(unmatched)) | {key: digest(files, key) for key in used},
+        newer=newer(files, used),
         unmatched=unmatched,
     )
+
+
+def _names(add: str | Sequence[str]) -> tuple[str, ...]:
+    """Additions as they were named, one by one or with commas between them."""
+    parts = (add,) if isinstance(add, str) else add
+    return tuple(name for part in parts for name in map(str.strip, part.split(",")) if name)
 
 
 def _states(files: Mirror, system: str, *, crossed: bool) -> dict[str, str]:
@@ -157,11 +166,11 @@ def additions(unit: str) -> tuple[str, ...]:
 def declarations() -> Iterator[tuple[tuple[str, ...], str, dict[str, Variable]]]:
     """Every declaration of variables, with the units and the name under which they are added.
 
-    Of a state's variables a dyad-year has two each; some additions give state-years and dyad-years different ones.
+    Of a variable that state-years have too, a dyad-year has two, one for each state.
     """
     for name, addition in ADDITIONS.items():
-        for asked in addition.asked:
-            yield addition.units, name, variables()[asked]
+        for asked, units in addition.asked.items():
+            yield units, name, variables()[asked]
     for unit, tables in monthly().items():
         for name, table in tables.items():
             yield (unit,), name, table
@@ -173,27 +182,45 @@ def faults(
     add: Sequence[str] = (),
     years: tuple[int, int] | None = None,
     system: str | None = None,
+    directed: bool = True,
     relevant: bool = False,
 ) -> Iterable[ComityError]:
     """Everything that is wrong with a request; the arguments are those of `panel`."""
-    last = int(registry_year())
     if unit not in UNITS:
         yield UnknownName(f"There is no unit '{unit}'.", available=UNITS, remedy=_near(unit, UNITS))
     if system not in (None, "cow", "gw"):
         yield UnknownName(f"There is no state system '{system}'.", available=("cow", "gw"))
     elif system == "cow" and unit in months.UNITS:
         yield InputError(f"A {unit} panel is of the system 'gw'.", remedy="Leave the system out.")
-    if relevant and unit in UNITS and not PAIRS.get(unit):
+    of_states = unit in UNITS and not PAIRS.get(unit)
+    if relevant and of_states:
         yield InputError(f"No {unit} is politically relevant or not.", remedy="Ask for it with dyad-years.")
-    if years and not FIRST <= years[0] <= years[1] <= last:
+    if not directed and of_states:
+        yield InputError(f"No {unit} is directed or not.", remedy="Leave that out, or ask for dyad-years.")
+    yield from _faults_of_years(years, relevant=relevant)
+    yield from _faults_of_additions(unit, add)
+
+
+def _faults_of_years(years: Any, *, relevant: bool) -> Iterator[ComityError]:
+    """What is wrong with a first and a last year."""
+    last = int(registry_year())
+    if years is None:
+        return
+    if not _is_span(years):
+        yield InputError(f"{years!r} is no first and last year.", remedy="Write them as (1816, 2014).")
+    elif not FIRST <= years[0] <= years[1] <= last:
         yield InputError(
             f"No panel runs from {years[0]} to {years[1]}.", remedy=f"Choose years from {FIRST} to {last}."
         )
-    elif years and relevant and years[1] > _relevance_last():
+    elif relevant and years[1] > _relevance_last():
         yield InputError(
             f"Which dyads are politically relevant is not known after {_relevance_last()}.",
             remedy=f"Choose years to {_relevance_last()}, or all dyads.",
         )
+
+
+def _faults_of_additions(unit: str, add: Sequence[str]) -> Iterator[ComityError]:
+    """What is wrong with the names of additions."""
     known = {name for one in UNITS for name in additions(one)}
     fitting = additions(unit) if unit in UNITS else tuple(sorted(known))
     for name in add:
@@ -202,6 +229,11 @@ def faults(
             yield UnknownName(f"There is nothing called '{name}' to add.", available=fitting, remedy=near)
         elif name not in fitting:
             yield InputError(f"'{name}' cannot be added to a {unit} panel.", available=fitting)
+
+
+def _is_span(years: Any) -> bool:
+    """Whether something is a first and a last year."""
+    return isinstance(years, tuple | list) and len(years) == 2 and all(isinstance(year, int) for year in years)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from comity.errors import BuildError
 from comity.panels.names import fold
+from comity.sources.corrected import corrected
 from comity.sources.readers import missions
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def strength(mirror: Mirror, registry: Mapping[str, pl.DataFrame]) -> pl.DataFra
     by_iso = dict(registry["states"].drop_nulls("iso3").select("iso3", "state").rows())
     by_gw = dict(spells.filter(pl.col("system") == "gw").sort("from").select("code", "state").rows())
     by_cow = dict(spells.filter(pl.col("system") == "cow").sort("from").select("code", "state").rows())
-    numbered = missions.bara_hultman(mirror).with_columns(label=pl.format("bh:{}", "mission_id"))
+    numbered = corrected(missions.bara_hultman, mirror).with_columns(label=pl.format("bh:{}", "mission_id"))
     frames = [
         _keyed(frame, labels, name, hosts, code)
         for name, frame, hosts, code in (
-            ("ipi", missions.ipi(mirror).with_columns(label="mission"), by_iso, "iso3"),
-            ("kathman", missions.kathman(mirror).with_columns(label="mission"), by_cow, "cow"),
+            ("ipi", corrected(missions.ipi, mirror).with_columns(label="mission"), by_iso, "iso3"),
+            ("kathman", corrected(missions.kathman, mirror).with_columns(label="mission"), by_cow, "cow"),
             ("bara_hultman", numbered, by_gw, "gw"),
         )
     ]

@@ -18,6 +18,7 @@ from comity.panels.spine import LAST_MONTH, Every, members
 from comity.panels.steps import UCDP_ALONE, UCDP_HEIRS, deaths_year
 from comity.panels.variables import monthly
 from comity.registry.load import registry
+from comity.sources.corrected import corrected
 from comity.sources.readers import coups as powell_thyne
 from comity.sources.readers import fts, ged, isard, pax, unhcr, views
 from comity.step import Inputs
@@ -46,13 +47,14 @@ class Figures(NamedTuple):
 
 def deaths(mirror: Mirror) -> Figures:
     """Deaths in state-based conflict by month; a state that the series leaves out has none, not zero."""
-    rows = from_views(views.deaths(mirror), registry()["states"])
+    rows = from_views(corrected(views.deaths, mirror), registry()["states"])
     return Figures(rows.select("state", "month", "deaths", pl.col("vintage").alias("deaths_vintage")))
 
 
 def deaths_by_type(mirror: Mirror) -> Figures:
     """Deaths by month and type of violence, from events; zero in the months of a state without one."""
-    counted = ged.country_months(ged.events(mirror)).with_columns(_day=pl.col("month").dt.month_end().cast(pl.String))
+    counted = ged.country_months(corrected(ged.events, mirror))
+    counted = counted.with_columns(_day=pl.col("month").dt.month_end().cast(pl.String))
     spells = registry()["state_spells"]
     coded = from_code(counted, spells, system="gw", code="gw", day="_day", ignore=UCDP_ALONE, heirs=UCDP_HEIRS)
     sums = coded.drop("_day").group_by("state", "month").sum()
@@ -111,7 +113,7 @@ def coups(mirror: Mirror) -> Figures:
     """Coups by month, beside those of the whole year."""
     years, lost = _coups(mirror)
     here = members("month").select("gwcode", "month", year=pl.col("month").dt.year().cast(years.schema["year"]))
-    dated = powell_thyne.attempts(mirror).select("cow", "success", month=pl.col("day").dt.truncate("1mo"))
+    dated = corrected(powell_thyne.attempts, mirror).select("cow", "success", month=pl.col("day").dt.truncate("1mo"))
     dated = dated.with_columns(year=pl.col("month").dt.year().cast(years.schema["year"]))
     coded, _ = recoded(dated, ["cow"], source="cow", target="gw")
     counted = coded.group_by(pl.col("cow").cast(pl.Int16).alias("gwcode"), "month").agg(
@@ -138,25 +140,24 @@ def refugees(mirror: Mirror) -> Figures:
 
 def displaced(mirror: Mirror) -> Figures:
     """People displaced, by origin."""
-    return _of_states(unhcr.displaced(mirror))
+    return _of_states(corrected(unhcr.displaced, mirror))
 
 
 def appeals(mirror: Mirror) -> Figures:
     """Humanitarian requirements and funding."""
-    return _of_states(fts.requirements(mirror).rename({"outside_plans": "funded_outside_plans"}))
+    return _of_states(corrected(fts.requirements, mirror).rename({"outside_plans": "funded_outside_plans"}))
 
 
 def democracy(mirror: Mirror) -> Figures:
     """Three measures of democracy."""
-    return Figures(
-        isard.gw_democracy(mirror).select(pl.col("gw").alias("gwcode"), "year", "polyarchy", "polity2", "euds")
-    )
+    names = ("polyarchy", "polity2", "euds")
+    return Figures(corrected(isard.gw_democracy, mirror).select(pl.col("gw").alias("gwcode"), "year", *names))
 
 
 def gdp(mirror: Mirror) -> Figures:
     """Gross domestic product and population, estimates."""
     names = ("gdp_per_capita", "gdp_millions", "population_millions")
-    return Figures(isard.gw_gdp_population(mirror).select(pl.col("gw").alias("gwcode"), "year", *names))
+    return Figures(corrected(isard.gw_gdp_population, mirror).select(pl.col("gw").alias("gwcode"), "year", *names))
 
 
 ADDITIONS: dict[str, dict[str, Callable[[Mirror], Figures]]] = {
@@ -230,7 +231,7 @@ def _agreed(mirror: Mirror, every: Every) -> Figures:
     codes = registry()["states"].drop_nulls("iso3").select("state", "iso3")
     months = _months(first, last).with_columns(year=pl.col("month").dt.year())
     concerned = (
-        pax.agreements(mirror)
+        corrected(pax.agreements, mirror)
         .select("agreement", "process", pl.col("date").dt.truncate("1mo").alias("month"), pl.col("iso3").list.unique())
         .with_columns(year=pl.col("month").dt.year())
         .explode("iso3")
@@ -252,7 +253,7 @@ def _agreed(mirror: Mirror, every: Every) -> Figures:
 
 def _coups(mirror: Mirror) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Attempts and successes by code of Gleditsch and Ward's system and year, and the attempts that have none."""
-    counted = powell_thyne.country_year(mirror)
+    counted = corrected(powell_thyne.country_year, mirror)
     coded, _ = recoded(counted, ["cow"], source="cow", target="gw")
     _, lost = recoded(counted.filter(pl.col("attempts") > 0), ["cow"], source="cow", target="gw")
     named = coded.rename({"cow": "gwcode"}).group_by("gwcode", "year")

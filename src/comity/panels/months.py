@@ -10,7 +10,7 @@ import polars as pl
 
 from comity.panels.missions import presence, strength
 from comity.panels.monthly import ADDITIONS
-from comity.panels.owed import REGISTRY, digest
+from comity.panels.owed import REGISTRY, digest, newer
 from comity.panels.panel import Panel
 from comity.panels.spine import LAST_MONTH, members, placed, spine
 from comity.panels.variables import monthly
@@ -73,6 +73,7 @@ def panel(unit: str, add: Sequence[str], years: tuple[int, int], mirror: Mirror)
         directed=None,
         variables=declared,
         sources=dict.fromkeys(lists, digest(mirror, REGISTRY)) | {key: digest(mirror, key) for key in used},
+        newer=newer(mirror, used),
         unmatched={name: _within(lost, years) for name, lost in unmatched.items()},
     )
 

@@ -105,6 +105,8 @@ class Names:
         titles = list(dict.fromkeys(self.title(self.keys[match]) for match in best))
         if titles:
             return UnknownName(f"No {self.kind} is called '{name}'. Did you mean {' or '.join(titles)}?")
+        tables = (f"{part}s" if not part.endswith("y") else f"{part[:-1]}ies" for part in self.kind.split(" or "))
+        lists = " and ".join(f"`comity registry --table {table}`" for table in tables)
         return UnknownName(
-            f"No {self.kind} is called '{name}'.", remedy=f"`comity registry --table {self.kind}s` lists all."
+            f"No {self.kind} is called '{name}'.", remedy=f"{lists} list{'s' * (' or ' not in self.kind)} all."
         )

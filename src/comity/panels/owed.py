@@ -11,6 +11,8 @@ from comity.registry.schema import FOLDER
 from comity.sources.catalog import Source, catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from comity.sources.mirror import Mirror
 
 REGISTRY = "registry"
@@ -32,6 +34,17 @@ def digest(mirror: Mirror, key: str) -> str:
         SourceError: a file is not there or other than declared.
     """
     return _registry_digest() if key == REGISTRY else mirror.digest(key)
+
+
+def newer(mirror: Mirror, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these sources of which a file was read that is newer than the version declared.
+
+    Raises:
+        SourceError: the note of what was fetched cannot be read.
+    """
+    if not mirror.allow_newer:  # then no such file can be read
+        return frozenset()
+    return frozenset(key for key in keys if key != REGISTRY and mirror.newer(key))
 
 
 @cache

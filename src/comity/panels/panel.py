@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.errors import InputError
+from comity.errors import Faults, InputError
 from comity.panels.owed import owed
+from comity.panels.variables import LINE
+from comity.sources.ledger import ledger
 
 if TYPE_CHECKING:
     from comity.panels.variables import Variable
+    from comity.sources.catalog import Source
+    from comity.sources.ledger import Correction
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Panel:
         directed: for dyad-years, whether A-B and B-A are two rows; None for other units.
         variables: the codebook: every column that is not in the key.
         sources: keys of the sources the rows rest on, by the digest of the files read.
-        unmatched: what did not find a place in the state system, by source.
+        unmatched: what did not find a place in the state system, by addition.
+        newer: those of the sources of which a file was read that is newer than the version declared.
         asof: month to which publication lags were applied; None where they were not.
     """
 
@@ -39,6 +44,7 @@ class Panel:
     variables: dict[str, Variable]
     sources: dict[str, str]
     unmatched: dict[str, pl.DataFrame] = field(default_factory=dict)
+    newer: frozenset[str] = frozenset()
     asof: str | None = None
 
     def __len__(self) -> int:
@@ -47,7 +53,12 @@ class Panel:
 
     def codebook(self) -> pl.DataFrame:
         """Name, meaning, unit, type, range, source, coverage and lag of every variable."""
-        return pl.DataFrame([variable.row(self.frame) for variable in self.variables.values()])
+        rows = [variable.row(self.frame) for variable in self.variables.values()]
+        return pl.DataFrame(rows) if rows else pl.DataFrame(schema=dict.fromkeys(LINE, pl.String))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What comity corrects in the files of the sources used."""
+        return tuple(entry for key in self.sources for entry in ledger().of_source(key)[0])
 
     def cite(self, style: str = "text") -> str:
         """The references owed for exactly the sources used.
@@ -60,7 +71,7 @@ class Panel:
         """
         if style not in ("text", "bibtex"):
             raise InputError(f"There is no citation style '{style}'.", available=("text", "bibtex"))
-        used = [owed(key) for key in self.sources]
+        used = [self._used(key) for key in self.sources]
         if style == "text":
             return "\n".join(f"{source.citation} [{source.name}, {source.version}]" for source in used)
         return "\n\n".join(
@@ -70,6 +81,11 @@ class Panel:
             + "\n}"
             for source in used
         )
+
+    def _used(self, key: str) -> Source:
+        """A source, its version as it was read."""
+        source = owed(key)
+        return source.model_copy(update={"version": f"{source.version}, and newer files"} if key in self.newer else {})
 
     def as_of(self, month: str) -> Panel:
         """What had been published by a month: later years or months left out, and values not yet out made null.
@@ -88,10 +104,7 @@ class Panel:
         undated = [variable for variable in self.variables.values() if variable.lag_months is None]
         unknown = sorted({key for variable in undated for key in variable.sources if owed(key).lag_months is None})
         if unknown:
-            raise InputError(
-                f"It is not known when {', '.join(unknown)} is published.",
-                remedy="Leave its variables out, or give lag_months in its catalog entry.",
-            )
+            Faults.check(_undated(key, [one.name for one in undated if key in one.sources]) for key in unknown)
         now = int(month[:4]) * 12 + int(month[5:]) - 1
         monthly = "month" in self.key
         year = pl.col("month").dt.year() if monthly else pl.col("year").cast(pl.Int32)
@@ -108,8 +121,8 @@ class Panel:
         """These rows with the variables of another panel beside them; never a row more or fewer.
 
         Raises:
-            InputError: unit, key, state system, direction or month of knowledge differ, or both have a variable of the
-                same name.
+            InputError: unit, key, state system, direction, month of knowledge or the files read differ, or both have a
+                variable of the same name.
         """
         mine, theirs = ((one.unit, one.key, one.system, one.directed, one.asof) for one in (self, other))
         if mine != theirs:
@@ -120,11 +133,27 @@ class Panel:
         twice = sorted(set(self.variables) & set(other.variables))
         if twice:
             raise InputError(f"Both panels have {', '.join(twice)}.", remedy="Leave them out of one.")
+        others = sorted(key for key in self.sources.keys() & other.sources if self.sources[key] != other.sources[key])
+        if others:
+            raise InputError(
+                f"These panels were made from other files of {', '.join(others)}.", remedy="Make both from one mirror."
+            )
         frame = self.frame.join(other.frame, on=list(self.key), how="left", validate="1:1", maintain_order="left")
         return replace(
             self,
             frame=frame,
             variables=self.variables | other.variables,
             sources=self.sources | other.sources,
+            newer=self.newer | other.newer,
             unmatched=self.unmatched | other.unmatched,
         )
+
+
+def _undated(key: str, names: list[str]) -> InputError:
+    """What to raise for a source whose lag is not known."""
+    source = owed(key)
+    return InputError(
+        f"It is not known when {key} is published, so not what of {', '.join(names)} was known then. "
+        f"{source.lag_checked or ''}".strip(),
+        remedy="Leave these variables out.",
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.panels.grid import Grid
+    from comity.panels.variables import Variable
     from comity.sources.mirror import Mirror
 
 Columns = dict[str, pl.Series]
@@ -90,8 +91,8 @@ class Site:
         """
         declared = variables()[addition]
         if gw and self.grid.system == "gw":
-            return self.grid.by_state(_table(gw, self._files(addition)), "gw", list(declared))
-        rows = self.read(addition, read, ("cow",))
+            return self.grid.by_state(_inside(_table(gw, self._files(addition)), declared), "gw", list(declared))
+        rows = _inside(self.read(addition, read, ("cow",)), declared)
         zeros = self._known(gaps) & self._covered(addition) if zero else None
         return self.grid.by_state(rows, "cow", list(declared), zero=zeros)
 
@@ -114,7 +115,7 @@ class Site:
             either: whether an unordered pair has the higher value of its two directions.
         """
         declared = variables()[addition]
-        rows = self.read(addition, read, ("cow1", "cow2"))
+        rows = _inside(self.read(addition, read, ("cow1", "cow2")), declared)
         if either and self.grid.pairs == 1:
             rows = _folded(rows)
         at, source = self.grid.rows_of(rows, ("cow1", "cow2"))
@@ -160,6 +161,16 @@ class Site:
         year = inside["year"].to_numpy() - grid.first
         known[state[state >= 0], year[state >= 0]] = grid.system != "cow"
         return known
+
+
+def _inside(rows: pl.DataFrame, declared: dict[str, Variable]) -> pl.DataFrame:
+    """Rows of the years that a source covers, each variable empty outside its own: a newer file may go on."""
+    first, last = min(one.first for one in declared.values()), max(one.last for one in declared.values())
+    if not rows["year"].is_between(first, last).all():
+        rows = rows.filter(pl.col("year").is_between(first, last))
+    shorter = [one for one in declared.values() if (one.first, one.last) != (first, last)]
+    inside = {one.name: pl.when(pl.col("year").is_between(one.first, one.last)).then(one.name) for one in shorter}
+    return rows.with_columns(**inside)
 
 
 def _folded(rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from comity.panels.codes import from_code, from_views
 from comity.registry.load import registry
 from comity.registry.schema import schema
+from comity.sources.corrected import corrected
 from comity.sources.readers import fts, ucdp, unhcr, views
 from comity.step import Inputs, Step
 
@@ -23,14 +24,14 @@ def registry_tables(inputs: Inputs) -> dict[str, pl.DataFrame]:  # noqa: ARG001 
 
 def deaths_month(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Deaths in state-based conflict by month, present-day states."""
-    rows = views.deaths(inputs.mirror).filter(pl.col("month") <= inputs.as_of)
+    rows = corrected(views.deaths, inputs.mirror).filter(pl.col("month") <= inputs.as_of)
     frame = from_views(rows, inputs.tables["states"]).select("state", "month", "deaths", "vintage")
     return {"deaths_month": frame.sort("state", "month")}
 
 
 def deaths_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Deaths by year and type of violence."""
-    rows = ucdp.country_year(inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
+    rows = corrected(ucdp.country_year, inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
     dated = rows.with_columns(_day=pl.format("{}-12-31", pl.col("year")), year=pl.col("year").cast(pl.Int64))
     spells = inputs.tables["state_spells"]
     keyed = from_code(dated, spells, system="gw", code="gw", day="_day", ignore=UCDP_ALONE, heirs=UCDP_HEIRS)
@@ -42,13 +43,13 @@ def deaths_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
 
 def displaced_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """People displaced by origin."""
-    rows = unhcr.displaced(inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
+    rows = corrected(unhcr.displaced, inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
     return {"displaced_year": _known_states(rows, inputs, ("refugees", "asylum_seekers", "idps"))}
 
 
 def appeals_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Humanitarian requirements and funding."""
-    rows = fts.requirements(inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
+    rows = corrected(fts.requirements, inputs.mirror).filter(pl.col("year") <= _last_year(inputs))
     return {"appeals_year": _known_states(rows, inputs, ("required", "funded"))}
 
 

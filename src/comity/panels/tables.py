@@ -9,6 +9,7 @@ import polars as pl
 
 from comity.panels.disputes import one_a_year
 from comity.panels.variables import variables
+from comity.sources.corrected import corrected
 from comity.sources.readers import cow, isard, voeten
 from comity.sources.readers.atop_dyads import dyad_years
 from comity.sources.readers.cow_contiguity import contiguity as contiguity_spells
@@ -18,20 +19,31 @@ from comity.sources.readers.mid_dyads import disputes_abridged, dyadic_disputes
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
 
-capabilities = cow.capabilities
-gdp = isard.cow_gdp_population
-gw_gdp = isard.gw_gdp_population
-
 IGO_GAPS = ((260, 1990), (265, 1990), (678, 1990), (680, 1990))
 """State-years of the system without a row in the table of organisations: states that ended in 1990."""
 
 _DEMOCRACY = ("polyarchy", "polity2", "euds")
 
 
+def capabilities(mirror: Mirror) -> pl.DataFrame:
+    """National Material Capabilities."""
+    return corrected(cow.capabilities, mirror)
+
+
+def gdp(mirror: Mirror) -> pl.DataFrame:
+    """Gross domestic product and population of COW states."""
+    return corrected(isard.cow_gdp_population, mirror)
+
+
+def gw_gdp(mirror: Mirror) -> pl.DataFrame:
+    """The same of Gleditsch and Ward's states."""
+    return corrected(isard.gw_gdp_population, mirror)
+
+
 def pledges(mirror: Mirror) -> pl.DataFrame:
     """ATOP pledges by directed dyad and year."""
     five = pl.col("defense", "offense", "neutral", "nonagg", "consul")
-    return dyad_years(mirror).select("cow1", "cow2", "year", five.cast(pl.Int8).name.prefix("atop_"))
+    return corrected(dyad_years, mirror).select("cow1", "cow2", "year", five.cast(pl.Int8).name.prefix("atop_"))
 
 
 def pledge_counts(mirror: Mirror) -> pl.DataFrame:
@@ -42,40 +54,41 @@ def pledge_counts(mirror: Mirror) -> pl.DataFrame:
 
 def contiguity(mirror: Mirror) -> pl.DataFrame:
     """The closest contiguity of a year."""
-    rows = yearly(contiguity_spells(mirror), last=variables()["contiguity"]["conttype"].last)
+    rows = yearly(corrected(contiguity_spells, mirror), last=variables()["contiguity"]["conttype"].last)
     return rows.group_by("cow1", "cow2", "year").agg(pl.col("conttype").min())
 
 
 def majors(mirror: Mirror) -> pl.DataFrame:
     """States that were a major power on a day of the year."""
-    rows = yearly(cow.majors(mirror), last=variables()["majors"]["cowmaj"].last)
+    rows = yearly(corrected(cow.majors, mirror), last=variables()["majors"]["cowmaj"].last)
     return rows.select("cow", "year", cowmaj=pl.lit(1, pl.Int8)).unique()
 
 
 def disputes(mirror: Mirror) -> pl.DataFrame:
     """One dispute a directed dyad and year."""
-    rows = one_a_year(dyadic_disputes(mirror).rename({"onset": "cowmidonset"}), disputes_abridged(mirror))
+    dyads = corrected(dyadic_disputes, mirror).rename({"onset": "cowmidonset"})
+    rows = one_a_year(dyads, corrected(disputes_abridged, mirror))
     return rows.with_columns(cowmidongoing=pl.lit(1, pl.Int8)).with_columns(pl.col(pl.Boolean).cast(pl.Int8))
 
 
 def democracy(mirror: Mirror) -> pl.DataFrame:
     """Polyarchy, polity2 and the extended unified democracy score."""
-    return isard.cow_democracy(mirror).select("cow", "year", *_DEMOCRACY)
+    return corrected(isard.cow_democracy, mirror).select("cow", "year", *_DEMOCRACY)
 
 
 def gw_democracy(mirror: Mirror) -> pl.DataFrame:
     """The same of Gleditsch and Ward's states, from the publisher's own table: its scores are another run's."""
-    return isard.gw_democracy(mirror).select("gw", "year", *_DEMOCRACY)
+    return corrected(isard.gw_democracy, mirror).select("gw", "year", *_DEMOCRACY)
 
 
 def ideal_points(mirror: Mirror) -> pl.DataFrame:
     """Ideal points from all votes."""
-    return voeten.ideal_points(mirror).select("cow", "year", ideal_point="ideal_all")
+    return corrected(voeten.ideal_points, mirror).select("cow", "year", ideal_point="ideal_all")
 
 
 def capitals(mirror: Mirror) -> pl.DataFrame:
     """Where each state's capital lay on the first day of the year it was one."""
-    rows = yearly(cow.capitals(mirror), last=variables()["distance"]["capital_distance"].last)
+    rows = yearly(corrected(cow.capitals, mirror), last=variables()["distance"]["capital_distance"].last)
     return rows.sort("cow", "year", "from").unique(["cow", "year"], keep="first", maintain_order=True)
 
 
@@ -105,7 +118,7 @@ def igo_shared(mirror: Mirror) -> pl.DataFrame:
 
 
 def _full(mirror: Mirror) -> pl.DataFrame:
-    return igo_memberships(mirror).filter(pl.col("status") == 1)
+    return corrected(igo_memberships, mirror).filter(pl.col("status") == 1)
 
 
 def yearly(rows: pl.DataFrame, *, last: int) -> pl.DataFrame:

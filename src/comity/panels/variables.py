@@ -1,4 +1,4 @@
-"""The codebook of panel variables: a column of a panel exists only if it is declared here or in variables.toml."""
+"""The codebook of panel variables: a column exists only if it is declared in variables.toml or months.toml."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ class Variable:
         lags = [self.lag] if self.lag is not None else [owed(source).lag_months for source in self.sources]
         return None if None in lags else max(lag for lag in lags if lag is not None)
 
+    @property
+    def lag_checked(self) -> str:
+        """How the lag is known, or why it is not, source by source."""
+        told = {source: owed(source).lag_checked for source in self.sources}
+        return " ".join(f"{source}: {why}" if len(told) > 1 else why for source, why in told.items() if why)
+
     def unordered(self) -> Variable:
         """The same for an unordered pair."""
         return replace(self, means=self.either or self.means)
@@ -77,7 +83,24 @@ class Variable:
             "source": ", ".join(self.sources),
             "coverage": f"{self.first} to {self.last}",
             "lag_months": self.lag_months,
+            "lag_checked": self.lag_checked,
         }
+
+
+LINE = (
+    "name",
+    "means",
+    "unit",
+    "type",
+    "lowest",
+    "highest",
+    "missing",
+    "source",
+    "coverage",
+    "lag_months",
+    "lag_checked",
+)
+"""What a codebook says of a variable."""
 
 
 @cache

@@ -130,6 +130,7 @@ class Source(BaseModel):
         last: last year or month it speaks of.
         lag_months: months from the end of the period a row speaks of (its year, where releases are yearly) to
             the release that holds it; empty where no usual lag is known.
+        lag_checked: how that lag is known, or why it is not.
         system: whose codes name its states.
         files: its files, as the mirror holds them.
         offered: files that the publisher offers in a shape of its own, where that is not the shape of `files`.
@@ -152,6 +153,7 @@ class Source(BaseModel):
     first: Period
     last: Period
     lag_months: int | None = Field(default=None, ge=0)
+    lag_checked: str | None = Field(default=None, min_length=1)
     system: System | None = None
     files: tuple[SourceFile, ...] = ()
     offered: tuple[OfferedFile, ...] = ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from comity.errors import Faults, InputError
 from comity.questions import ask
-from comity.rooms.alliances.resolve import ANYONE, Attack
+from comity.rooms.alliances.duties import ANYONE, Attack
 from comity.rooms.alliances.world import world
 
 BINDS = ("owed", "owed if", "consult")
@@ -444,3 +444,63 @@ def test_in_no_attack_of_history_is_a_duty_owed_by_the_two_or_by_a_state_not_bou
             assert duty.pact.party(duty.state, day.isoformat())
             assert duty.pact.nature != "political"
             assert duty.reason.endswith(".") or "the parties have said" in duty.reason
+
+
+class Shuffled:
+    """An edition whose tables stand in another order of rows."""
+
+    def __init__(self, edition):
+        self.edition = edition
+        self.registry = edition.registry
+
+    def table(self, name):
+        return self.edition.table(name).sample(fraction=1.0, shuffle=True, seed=7)
+
+
+CASES = [("RUS", "EST", "2025-06-01"), ("DEU", "POL", "1939-09-01"), ("IRQ", "KWT", "1990-08-02"),
+         ("ANY", "SOM", "2020-01-01"), ("AUH", "SRB", "1914-07-28"), ("USA", "CUB", "1962-10-22")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("attacker", "target", "day"), CASES)
+def test_in_whatever_order_the_rows_of_the_edition_stand_the_duties_are_the_same(edition, attacker, target, day):
+    def told(one):
+        here = world(one)
+        attack = Attack(
+            ANYONE if attacker == "ANY" else attacker, target, day, here.resolver.pacts.spots[target], "armed"
+        )
+        return [
+            (d.state, d.side, d.status, d.pact.key, d.pledge and d.pledge.article, d.reason, d.conflict, d.reserved)
+            for d in here.resolver.resolve(attack)
+        ]
+
+    assert told(edition) == told(Shuffled(edition)) != []
+
+
+# --- Kept out ------------------------------------------------------------------------------------------------------
+
+
+def test_in_1939_the_soviet_union_had_promised_poland_and_germany_not_to_use_force(resolve):
+    duties = resolve("DEU", "POL", "1939-09-01")
+    assert "RUS" in {d.state for d in duties if d.side == "target" and d.status == "barred"}
+    neutral = [d for d in duties if d.side == "attacker" and d.state == "RUS"]
+    assert [
+        (d.status, d.reason.endswith("if the ally is the one attacked; Germany strikes first.")) for d in neutral
+    ] == [("not owed", True)]
+
+
+def test_members_of_an_alliance_may_not_join_an_attack_on_one_of_them(told, resolve):
+    barred = under(resolve("RUS", "EST", "2025-06-01"), "north-atlantic", "Article 1", "barred")
+    assert barred == (NATO | {"FIN", "SWE", "MNE", "MKD"}) - {"EST"}
+    assert any("may not join an attack on Estonia" in s for s in told("RUS", "EST", "2025-06-01"))
+
+
+def test_only_pledges_of_defence_are_said_to_owe_the_attacker_nothing(told):
+    (friends,) = [s for s in told("DEU", "POL", "1939-09-01") if "own defence allies" in s] or [""]
+    assert "Russia" not in friends  # whose pledge was one of neutrality
+
+
+def test_an_edition_of_an_earlier_version_is_answered_from_without_what_it_lacks(edition, monkeypatch):
+    lacking = {name: spec for name, spec in edition.manifest["tables"].items() if name != "pledge_honoured"}
+    monkeypatch.setitem(edition.manifest, "tables", lacking)
+    answer = ask("obligations", edition=edition.folder, attacker="RUS", target="EST", on="2025-06-01")
+    assert not [found for found in answer.findings if "put them to the test" in found.text]

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.rooms.alliances.duties import ANYONE, RANK, Attack
 from comity.rooms.alliances.pacts import Pact, Pacts, Party, Pledge
 from comity.rooms.alliances.places import Spot
-from comity.rooms.alliances.resolve import ANYONE, RANK, Attack, Resolver
+from comity.rooms.alliances.resolve import Resolver
 
 BINDS = ("owed", "owed if", "consult")
 AREAS = {"continent": ("region:Europe", "Europe")}
@@ -263,8 +265,11 @@ def test_who_has_promised_the_attacker_neutrality_may_be_barred_from_helping():
 def test_a_promise_of_neutrality_that_depends_on_something_bars_no_one_and_says_on_what():
     treaty = pact("x", "AC", pledge("neutrality", form="stay out", condition="the ally did not provoke the attack"))
     assert judged(treaty) == {
-        "C": ("not owed", "Has promised State A to stay out, if the ally did not provoke the attack.")
-    }  # fmt: skip
+        "C": (
+            "not owed",
+            "Has promised State A to stay out, if the ally did not provoke the attack; State A strikes first.",
+        )
+    }
 
 
 @pytest.mark.parametrize("kind", ["consultation", "non_aggression"])
@@ -304,6 +309,56 @@ def test_an_attack_from_within_breaks_no_promise_of_a_state_to_itself_and_makes_
     treaty = pact("x", "BC", pledge(kinds={"internal"}), pledge("non_aggression"), pledge("neutrality"))
     duties = resolve(treaty, attacker="B", target="B", kind="internal")
     assert [(duty.state, duty.side, duty.status) for duty in duties] == [("C", "target", "owed")]
+
+
+# --- Kept out by a promise of peace --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["non_aggression", "neutrality"])
+def test_who_has_promised_the_target_peace_may_not_join_the_attack(kind):
+    assert judged(pact("x", "BC", pledge(kind, form="keep the peace"))) == {
+        "C": ("barred", "Article 1: has promised State B to keep the peace; so it may not join the attack.")
+    }
+
+
+def test_a_promise_of_neutrality_to_one_attacked_holds_if_that_was_its_condition_and_for_one_that_strikes_does_not():
+    promise = pledge("neutrality", form="stay out", condition="the ally is the one attacked")
+    assert judged(pact("x", "BC", promise))["C"][0] == "barred"
+    assert judged(pact("x", "AC", promise))["C"] == (
+        "not owed",
+        "Has promised State A to stay out, if the ally is the one attacked; State A strikes first.",
+    )
+
+
+def test_a_promise_of_peace_that_depends_on_more_bars_no_one_and_says_on_what():
+    promise = pledge("neutrality", form="stay out", condition="the ally is the one attacked, and the place is named")
+    status, reason = judged(pact("x", "BC", promise))["C"]
+    assert (status, "if the place is named; so it may not join" in reason) == ("not owed", True)
+
+
+@pytest.mark.parametrize(
+    ("treaty", "attack"),
+    [
+        (pact("x", "BC", pledge("neutrality", adversary={"D"})), {}),
+        (pact("x", "BC", pledge("neutrality", area="continent")), {"spot": ISLAND}),
+        (pact("x", "BC", pledge("non_aggression"), nature="political"), {}),
+        (pact("x", "BC", pledge("non_aggression", obliged={"B"})), {}),
+        (pact("x", "BC", pledge("non_aggression")), {"kind": "cyber"}),
+    ],
+    ids=["against another", "elsewhere", "a political text", "promised by the target", "another kind of attack"],
+)
+def test_a_promise_of_peace_that_does_not_reach_the_attack_bars_no_one(treaty, attack):
+    assert resolve(treaty, **attack) == ()
+
+
+def test_a_condition_on_consulting_is_told_with_it():
+    duties = judged(pact("x", "BC", pledge("consultation", form="consult", condition="a party asks for it")))
+    assert duties == {"C": ("consult", "Article 1: each party must consult, if a party asks for it.")}
+
+
+def test_a_reservation_of_the_attackers_friend_is_told_as_well():
+    (duty,) = resolve(pact("x", ["A", party("C", reservation="neutral")], pledge("offence")))
+    assert (duty.state, duty.side, duty.reserved) == ("C", "attacker", "neutral")
 
 
 # --- Bound to both sides -------------------------------------------------------------------------------------------
@@ -504,3 +559,52 @@ def test_who_owes_help_to_a_target_attacked_by_someone_owes_or_may_owe_it_when_a
         return {d.state for d in known.resolve(question) if d.side == "target" and d.status in ("owed", "owed if")}
 
     assert helpers(attack) <= helpers(anyone)
+
+
+def _told(duties, *, without=()):
+    return sorted(
+        (d.state, d.side, d.status, d.pact.key, d.reason, d.reserved or "") for d in duties if d.pact.key not in without
+    )
+
+
+@given(treaties(), treaties(), attacks())
+def test_one_more_treaty_changes_no_status_of_another(world, more, attack):
+    added = [replace(treaty, key=f"more-{treaty.key}") for treaty in more]
+    both = resolver(*world, *added).resolve(attack)
+    assert _told(both, without={treaty.key for treaty in added}) == _told(resolver(*world).resolve(attack))
+
+
+@given(treaties(), attacks(), st.randoms(use_true_random=False))
+def test_the_order_of_parties_and_pledges_within_a_treaty_changes_nothing(world, attack, random):
+    def shuffled(rows):
+        return tuple(random.sample(rows, len(rows)))
+
+    mixed = [replace(one, parties=shuffled(one.parties), pledges=shuffled(one.pledges)) for one in world]
+    assert resolver(*mixed).resolve(attack) == tuple(
+        duty._replace(pact=next(one for one in mixed if one.key == duty.pact.key))
+        for duty in resolver(*world).resolve(attack)
+    )
+
+
+@given(treaties(), st.permutations("ABCDEF"), DAYS)
+def test_what_two_parties_owe_each_other_is_the_same_where_the_treaty_makes_no_difference_between_them(
+    world, states, day
+):
+    attacker, one, other = states[:3]
+    even = [replace(t, pledges=tuple(replace(p, obliged=frozenset(), beneficiary=frozenset()) for p in t.pledges))
+            for t in world]  # fmt: skip
+    known = resolver(*even)
+
+    def owed(by, to):
+        duties = known.resolve(Attack(attacker, to, day, SPOTS[to], "armed"))
+        return sorted((d.pact.key, d.status) for d in duties if d.state == by and d.side == "target")
+
+    assert owed(one, other) == owed(other, one)
+
+
+@given(treaties(), attacks())
+def test_the_short_way_gives_the_same_duties_of_help_as_the_whole_resolution(world, attack):
+    known = resolver(*world)
+    for role, kind in (("target", "defence"), ("attacker", "offence")):
+        whole = [d for d in known.resolve(attack) if d.side == role and d.pledge and d.pledge.pledge == kind]
+        assert _told(known.called(attack, kind)) == _told(whole)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comity.errors import BuildError
 from comity.registry.load import registry
 from comity.rooms.alliances import steps
+from comity.rooms.alliances.conditions import CODES, UNPROVOKED
 from comity.rooms.alliances.steps import ATOP_LAST_DAY, STEPS
 from comity.sources.mirror import Mirror
 from comity.sources.readers import atop
@@ -123,10 +124,69 @@ def test_a_condition_of_atop_is_told_with_its_pledge_and_with_no_other(tables, c
         pl.col("condition").str.contains("did not provoke"),
     )
     assert set(told["pact"]) == {f"atop-{number}" for number in unprovoked}
-    free = tables["pact_pledges"].filter(pl.col("pledge").is_in(["non_aggression", "consultation"]))
-    assert free.filter(pl.col("pact").str.starts_with("atop-"))["condition"].null_count() == (
-        free.filter(pl.col("pact").str.starts_with("atop-")).height
+    free = tables["pact_pledges"].filter(pl.col("pact").str.starts_with("atop-"), pl.col("pledge") == "non_aggression")
+    assert free.height == free["condition"].null_count() > 0
+
+
+def test_every_condition_of_atop_is_told_but_a_named_adversary_that_became_the_pledges_own(tables, claimed, mirror):
+    members = atop.members(Mirror(mirror)).filter(~pl.col("atopid").is_in(list(claimed)))
+    for column, pledge in steps._PLEDGES.items():
+        codes = [pl.col(code) > 0 for code in CODES.get(pledge, {})]
+        if not codes:
+            continue
+        coded = members.filter(pl.col(column), pl.any_horizontal(codes))["atopid"].unique()
+        rows = tables["pact_pledges"].filter(pl.col("pact").str.starts_with("atop-"), pl.col("pledge") == pledge)
+        told = rows.filter(pl.col("condition").is_not_null() | pl.col("adversary").is_not_null())
+        assert set(told["pact"]) == {f"atop-{number}" for number in coded}, pledge
+
+
+ATTACKED = "the ally is the one attacked"
+NAMED = "the attacker is one the treaty names"
+
+
+@pytest.mark.parametrize(
+    ("pact", "pledge", "day", "adversary", "condition"),
+    [
+        ("atop-1335", "defence", "1914-07-28", "RUS", None),  # the Dual Alliance of 1879
+        ("atop-1335", "neutrality", "1914-07-28", None, f"{ATTACKED}, and the adversary is one the treaty names"),
+        ("atop-2140", "defence", "1938-09-01", "DEU", UNPROVOKED),  # France and Czechoslovakia
+        # The Triple Alliance: France is one way to set it off, an attack by two great powers another.
+        ("atop-1350", "defence", "1914-07-28", None,
+         f"{NAMED}, and so many states attack as the treaty says, and {UNPROVOKED}"),
+    ],
+)  # fmt: skip
+def test_adversaries_a_treaty_names_are_known_by_name_where_nothing_else_sets_it_off(
+    tables, pact, pledge, day, adversary, condition
+):
+    rows = tables["pact_pledges"].filter(
+        pl.col("pact") == pact,
+        pl.col("pledge") == pledge,
+        pl.col("from") <= day,
+        pl.col("until").fill_null(FAR) > day,
     )
+    assert {(row["adversary"], row["condition"]) for row in rows.iter_rows(named=True)} == {(adversary, condition)}
+
+
+def test_atop_agrees_with_its_published_number_of_alliances(mirror):
+    assert atop.alliances(Mirror(mirror)).height == 789
+
+
+def test_where_atop_says_that_the_members_owe_the_same_each_of_them_carries_every_pledge(tables, mirror):
+    even = atop.alliances(Mirror(mirror)).filter(~pl.col("asymm"), pl.col("bilat"), pl.col("phases") == 0)["atopid"]
+    keys = {f"atop-{number}" for number in even}
+    rows = tables["pact_pledges"].filter(pl.col("pact").is_in(list(keys)))
+    carried = rows.group_by("pact", "pledge").agg(pl.col("obliged").n_unique())
+    parties = tables["pact_parties"].group_by("pact").agg(pl.col("state").n_unique())
+    met = carried.join(parties, on="pact")
+    assert met.filter(pl.col("obliged") != pl.col("state")).rows() == []
+    assert met.height > 400
+
+
+def test_threats_are_the_states_named_by_treaties_aimed_at_nothing_else(mirror):
+    named = {(r["atopid"], r["phase"]): r["threats"] for r in atop.threats(Mirror(mirror)).iter_rows(named=True)}
+    assert named[1335, 0] == [365]  # the Dual Alliance: Russia
+    assert named[2060, 0] == [255, 365]  # France and Poland, 1921: Germany and Russia
+    assert (1385, 0) not in named  # France and Russia, 1893: a group of states
 
 
 def test_a_member_that_no_state_system_knows_fails_the_step(mirror, monkeypatch):

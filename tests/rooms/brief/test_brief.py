@@ -230,7 +230,8 @@ def test_a_country_at_peace_is_told_no_hunger_no_missions_and_no_empty_chart(bri
     assert "go hungry" not in about(answer, "unknown")
     assert f"No peace operation in {country} is on record" in about(answer, "background")
     assert f"No death in state-based conflict is recorded in {country} since" in about(answer, "changed")
-    assert [finding.chart for finding in answer.findings if finding.chart] == []
+    drawn = [finding.chart.title for finding in answer.findings if finding.chart]
+    assert not [title for title in drawn if "pledges" not in title.lower() and "weight" not in title.lower()]
 
 
 def test_no_chance_is_told_as_certain_or_impossible(brief):

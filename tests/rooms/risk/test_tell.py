@@ -18,24 +18,39 @@ AHEAD = [date(year, month, 1) for year in range(2023, 2026) for month in range(1
 TYPES = ("state_based", "non_state", "one_sided")
 
 
-def made(deaths, *, by_type=(0, 0, 0), draws=0, built="2022-12-20", inside=0.9):
+def made(deaths, *, by_type=(0, 0, 0), draws=0, built="2022-12-20", inside=0.9, comity=1.0, gap=-1.0, effect=1.0):
     """An outlook on a made country: deaths by month to December 2022, and by type in 2022."""
     history = np.zeros(len(MONTHS), dtype=np.int64)
     history[len(MONTHS) - len(deaths) :] = deaths
     figures = dict(zip(TYPES, by_type, strict=True))
     bounds = {f"{kind}_{end}": value for kind, value in figures.items() for end in ("low", "high")}
-    models = ["climatology", "conflictology", "zeros"]
+    models = ["comity", "climatology", "conflictology", "zeros"]
+    scores = {"comity": comity, "climatology": 1.5, "conflictology": 2.0, "zeros": 3.0}
     record = pl.DataFrame(
-        {
-            "model": models, "window": [2022] * 3, "state": ["LND"] * 3, "crps": [1.0, 2.0, 3.0],
-            "brier_25": [0.1] * 3, "inside_90": [inside] * 3,
-        }
-    )  # fmt: skip
+        [
+            {"model": model, "window": 2022, "lead": lead, "state": "LND", "crps": scores[model], "inside": inside}
+            for model in models
+            for lead in range(3, 15)
+        ]
+    )
+    gaps = {"comity": (gap - 0.5, gap, gap + 0.5)}
+    skill = pl.DataFrame(
+        [
+            {"by": "all", "group": "all", "model": model, "crps": scores[model]}
+            | dict(zip(("gap_low", "gap", "gap_high"), gaps.get(model, (None, None, None)), strict=True))
+            for model in models
+        ],
+        schema_overrides=dict.fromkeys(("gap_low", "gap", "gap_high"), pl.Float64),
+    )
+    drivers = pl.DataFrame({"state": ["LND"] * 2, "driver": ["average", "past year"], "effect": [0.4, effect]})
+    columns = ("state", "rank", "analogue", "month", "share", "before", "after")
+    analogues = pl.DataFrame([("LND", 1, "BDI", date(1994, 3, 1), 0.04, 30, 900)], schema=columns, orient="row")
     return Outlook(
         state="LND", name="Landia", built=built, months=MONTHS, deaths=history, ahead=AHEAD,
         draws=np.full((36, 100), draws, dtype=np.int32),
         years=pl.DataFrame([{"state": "LND", "year": 2022} | figures | bounds]),
-        record=record, world=record, vintages=["one"] * len(MONTHS),
+        record=record, skill=skill, drivers=drivers, analogues=analogues, names={"BDI": "Burundi"},
+        vintages=["one"] * len(MONTHS),
     )  # fmt: skip
 
 
@@ -201,20 +216,64 @@ def test_two_figures_are_called_unsettled_when_one_is_half_as_large_again_and_a_
 
 
 def test_the_record_of_this_country_and_the_world_stands_beside_the_simple_rule(edition):
-    (told,) = [finding for finding in tell(outlook(edition, "SOM"), 12) if "here_climatology" in finding.values]
-    record = edition.table("risk_record").filter(pl.col("model") == "climatology")
+    (told,) = [finding for finding in tell(outlook(edition, "SOM"), 12) if "here_simple" in finding.values]
+    record = edition.table("risk_record").filter(pl.col("model") == "comity")
     here = record.filter(pl.col("state") == "SOM")["crps"].mean()
     assert told.sentence.startswith("Track record, 2018 to 2022: ")
-    assert told.values["here_climatology"].value == pytest.approx(here, abs=0.001)
-    assert told.values["world_climatology"].value == pytest.approx(record["crps"].mean(), abs=0.001)
-    assert len(told.table.rows) == 3
+    assert told.values["here"].value == pytest.approx(here)
+    assert told.values["world"].value == pytest.approx(record["crps"].mean(), rel=0.001)
+    assert len(told.table.rows) == 4
+    assert [len(row) for row in told.table.rows] == [7] * 4  # the forecast, all leads, four groups of leads, the world
 
 
-@pytest.mark.parametrize(("score", "says"), [(1.9, "did better than"), (2.0, "did no better than")])
-def test_a_forecast_no_better_than_the_simple_rule_says_so(score, says):
-    world = made([3]).world.with_columns(crps=pl.Series([score, 2.0, 3.0]))
-    (told,) = [finding for finding in tell(replace(made([3]), world=world), 12) if "here_climatology" in finding.values]
+@pytest.mark.parametrize(
+    ("comity", "gap", "says"),
+    [
+        (
+            1.0,
+            -1.0,
+            "Over all countries it did better than that simple rule, beyond chance. In this country it did better",
+        ),
+        (2.5, -0.1, "within the play of chance. In this country it did worse: weigh the last twelve months more."),
+        (2.0, 0.1, "Over all countries it did no better than that simple rule."),
+    ],
+)
+def test_what_the_record_says_is_said_in_words(comity, gap, says):
+    (told,) = [f for f in tell(made([3], comity=comity, gap=gap), 12) if "here_simple" in f.values]
     assert says in told.notes[0]
+
+
+@pytest.mark.parametrize(("effect", "moved"), [(1.0, "raised"), (-1.0, "lowered")])
+def test_what_moved_the_forecast_is_named_with_its_direction(effect, moved):
+    (told,) = [finding for finding in tell(made([3], effect=effect), 12) if "factor" in finding.values]
+    assert f"is the past year: it {moved} the expected level" in told.sentence
+    assert told.values["factor"].value == pytest.approx(np.exp(effect), abs=0.005)
+
+
+def test_a_forecast_that_nothing_moved_names_no_driver():
+    assert not [finding for finding in tell(made([3], effect=0.01), 12) if "factor" in finding.values]
+
+
+def test_the_past_it_resembles_is_told_with_what_came_of_it():
+    told = sentences(tell(made([3]), 12), "background")
+    assert "The past it most resembles: Burundi in March 1994, with 30 deaths in the year before and 900 in" in told
+
+
+@given(quiet=st.integers(0, 40))
+def test_after_two_quiet_years_an_onset_is_told_and_before_them_an_escalation(quiet):
+    told = sentences(tell(made([4] + [0] * quiet), 12), "warning")
+    assert ("Onset: " in told) == (quiet >= 24)
+    assert ("Escalation: " in told) == (quiet < 24)
+
+
+def test_chances_of_an_onset_and_an_escalation_are_shares_of_the_paths(edition):
+    for state in ("ISL", "SOM", "MLI"):
+        here = outlook(edition, state)
+        totals = here.draws[:12].sum(axis=0)
+        past = here.deaths[-12:].sum()
+        bound = 25 if not here.deaths[-24:].any() else max(2 * past, 100)
+        (told,) = [finding for finding in tell(here, 12) if "chance" in finding.values]
+        assert told.values["chance"].value == (totals >= bound).mean()
 
 
 def test_any_death_would_surprise_where_none_is_forecast_and_none_was():

@@ -1,8 +1,11 @@
+import zipfile
+
 import polars as pl
 import pytest
 
 from comity.errors import SourceError
-from comity.sources.files import formats
+from comity.panels.sheet import write_sheet
+from comity.sources.files import bulk, formats
 from comity.sources.files.formats import read_csv, read_json_lines, read_parquet, read_sheet, read_stata
 
 COLUMNS = {"state": pl.Int32, "name": pl.String, "day": pl.Date, "deaths": pl.Int64}
@@ -113,6 +116,50 @@ def test_json_lines_are_typed_as_a_csv_file_is(write):
         with pytest.raises(SourceError) as caught:
             read_json_lines(write(text), columns, optional=("iso3",))
         assert told in caught.value.problem
+
+
+def test_whole_numbers_of_a_sheet_keep_their_digits_from_a_million_upward(tmp_path):
+    numbers = [1, 999_999, 1_000_000, 1_000_001, 1_234_567, 123_456_789_012]
+    path = tmp_path / "deaths.xlsx"
+    write_sheet(pl.DataFrame({"deaths": numbers, "name": [float(one) + 0.25 for one in numbers]}), path)
+    read = read_sheet(path, {"deaths": pl.Int64, "name": pl.String})
+    assert read.frame["deaths"].to_list() == numbers
+    assert read.frame["name"].to_list()[3:5] == ["1000001.25", "1234567.25"]
+
+
+def test_a_sheet_that_unpacks_beyond_all_bounds_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "bomb.xlsx"
+    write_sheet(pl.DataFrame({"deaths": range(2000)}), path)
+    assert read_sheet(path, {"deaths": pl.Int64}).frame.height == 2000
+    monkeypatch.setattr(bulk, "_LARGEST", 10_000)
+    with pytest.raises(SourceError, match=r"bomb\.xlsx unpacks to more than 10000 bytes"):
+        read_sheet(path, {"deaths": pl.Int64})
+
+
+def test_a_sheet_whose_member_is_longer_than_the_archive_says_is_refused(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    write_sheet(pl.DataFrame({"deaths": range(2000)}), path)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    at = data.rindex(size.to_bytes(4, "little"))
+    data[at : at + 4] = (1000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_sheet(path, {"deaths": pl.Int64})
+
+
+def test_what_no_library_understands_is_told_with_its_line(write):
+    for text, line in ((TEXT.encode() + b"41,\xff,2020-01-01,1\n", 5), (TEXT.replace("Canada", '"Canada').encode(), 4)):
+        with pytest.raises(SourceError, match=rf"deaths\.csv, line {line}, cannot be read"):
+            read_csv(write(text), COLUMNS)
+    with pytest.raises(SourceError, match="line 2, cannot be read"):
+        read_json_lines(write('{"state": 2}\n{"state": }\n'), {"state": pl.Int32})
+
+
+def test_a_line_of_json_ends_where_it_ends_and_not_at_what_other_texts_call_a_line(write):
+    read = read_json_lines(write('{"name": "a\u2028b\x85c"}\n'), {"name": pl.String})
+    assert read.frame["name"].to_list() == ["a\u2028b\x85c"]
 
 
 @pytest.mark.parametrize("read", [read_stata, read_sheet, read_parquet, read_csv, read_json_lines])

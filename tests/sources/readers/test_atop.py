@@ -4,7 +4,7 @@ import polars as pl
 
 from comity.sources.readers import atop
 
-NATO, WARSAW_PACT, RIO = 3180, 3285, 3150
+NATO, WARSAW_PACT, OAS_CHARTER = 3180, 3285, 3150
 
 
 def bound(frame, day):
@@ -33,10 +33,10 @@ def test_the_warsaw_pact_owes_nothing_on_the_day_it_ended(files):
     assert bound(pact, date(1991, 7, 1)).is_empty()
 
 
-def test_cuba_left_the_rio_treaty_in_1962_and_the_united_states_stayed(files):
-    rio = atop.members(files).filter(pl.col("atopid") == RIO)
-    assert rio.filter(pl.col("cow") == 40)["until"].to_list() == [date(1962, 1, 22)]
-    assert rio.filter(pl.col("cow") == 2)["until"].to_list() == [None]
+def test_cuba_left_the_charter_of_the_oas_in_1962_and_the_united_states_stayed(files):
+    charter = atop.members(files).filter(pl.col("atopid") == OAS_CHARTER)
+    assert charter.filter(pl.col("cow") == 40)["until"].to_list() == [date(1962, 1, 22)]
+    assert charter.filter(pl.col("cow") == 2)["until"].to_list() == [None]
 
 
 def test_every_members_period_lies_within_its_alliance_and_the_alliances_spans_them(files):

@@ -32,3 +32,9 @@ def test_spells_of_one_state_never_overlap_in_either_list(files):
 
 def test_twenty_three_states_are_microstates(files):
     assert states.gleditsch_ward(files)["microstate"].sum() == 23
+
+
+def test_the_publishers_own_file_of_states_is_read_as_the_packages_copy_is(files, holding):
+    copy = pl.read_csv(files.folder / states.COW)
+    published = copy.with_columns(pl.col(pl.Float64).cast(pl.Int32)).write_csv(line_terminator="\r\n")
+    assert states.cow(holding("cow_states", states.COW_PUBLISHED, published)).equals(states.cow(files))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[4] / "docs"
 """The folder docs of a checkout."""
 
-HANDWRITTEN = ("index.md", "method.md", "panels.md")
+HANDWRITTEN = ("alliances.md", "forecast.md", "index.md", "law.md", "method.md", "panels.md")
 
 
 def pages(folder: Path = FOLDER) -> dict[str, str]:

@@ -11,11 +11,13 @@ from comity.panels.missions import NO_OPERATION, SOURCES
 from comity.panels.times import day_text
 from comity.quantity import number
 from comity.registry.load import registry
-from comity.rooms.alliances.resolve import _MEMORY
-from comity.rooms.alliances.steps import _CONDITIONS, ATOP_LAST_DAY
+from comity.rooms.alliances.conditions import CODES
+from comity.rooms.alliances.pacts import MEMORY
+from comity.rooms.alliances.steps import ATOP_LAST_DAY
 from comity.rooms.risk.ahead import _FEW_INSIDE
-from comity.rooms.risk.climatology import LEVELS, Climatology
-from comity.rooms.risk.steps import _GAP, _LAST_LEAD, MONTHS, PATHS, WINDOWS
+from comity.rooms.risk.backtest import GAP, LEADS, PATHS
+from comity.rooms.risk.pool import CLASSES, MEMBERS, learned
+from comity.rooms.risk.steps import MONTHS, WINDOWS
 from comity.sources.catalog import catalog
 
 if TYPE_CHECKING:
@@ -34,20 +36,30 @@ def filled(text: str) -> str:
 
 
 def parameters() -> str:
-    """The climatology's parameters."""
-    about = dict(re.findall(r"^ +(\w+): (.+)\.$", Climatology.__doc__ or "", re.MULTILINE))
-    rows = [(f"`{one.name}`", str(one.default), safe(about[one.name])) for one in fields(Climatology)]
-    return table(("Parameter", "Value", "Meaning"), rows, right=(1,))
+    """The members' parameters."""
+    rows = []
+    for name, member in MEMBERS.items():
+        about = dict(re.findall(r"^ +(\w+): (.+)\.$", type(member).__doc__ or "", re.MULTILINE))
+        rows += [
+            (name, f"`{one.name}`", str(getattr(member, one.name)), safe(about[one.name]))
+            for one in fields(member)  # type: ignore[arg-type]
+        ]
+    return table(("Member", "Parameter", "Value", "Meaning"), rows, right=(2,))
+
+
+def weights() -> str:
+    """Each member's share of the paths, by class of the past year's deaths."""
+    ends = (*(f"under {end:,}" for end in CLASSES), f"{CLASSES[-1]:,} or more")
+    rows = [(name, *(number(share, "share") for share in shares)) for name, shares in learned().items()]
+    return table(("Member", *ends), rows, right=tuple(range(1, len(ends) + 1)))
 
 
 def forecast() -> str:
     """The forecast's other constants."""
-    levels = ", ".join(f"{level:,}" for level in LEVELS)
     return items(
         (
             f"Paths a country: {PATHS:,}; months ahead: {MONTHS}.",
-            f"Classes of look-alikes: deaths over twelve months below or from {levels}.",
-            f"Track record: the last {WINDOWS} calendar years, leads {_GAP + 1} to {_LAST_LEAD}.",
+            f"Track record: the last {WINDOWS} calendar years, leads {GAP + 1} to {LEADS}.",
         )
     )
 
@@ -76,7 +88,7 @@ def conditions() -> str:
     """Conditions of ATOP in words."""
     rows = [
         (pledge.replace("_", " "), f"`{code}`", safe(words))
-        for pledge, codes in _CONDITIONS.items()
+        for pledge, codes in CODES.items()
         for code, words in codes.items()
     ]
     return table(("Pledge", "ATOP", "Only if"), rows)
@@ -84,7 +96,7 @@ def conditions() -> str:
 
 def memory() -> str:
     """How long a treaty that ended is still told of."""
-    return paragraph(f"A defence treaty that ended within the last {_MEMORY} years is told of as lapsed.")
+    return paragraph(f"A defence treaty that ended within the last {MEMORY} years is told of as lapsed.")
 
 
 def strengths() -> str:
@@ -105,6 +117,7 @@ def components() -> str:
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (parameters, forecast, confidence, treaties, conditions, memory, strengths, components)
+    one.__name__: one
+    for one in (parameters, weights, forecast, confidence, treaties, conditions, memory, strengths, components)
 }
 """What fills a mark, by name."""

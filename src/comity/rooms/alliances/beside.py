@@ -13,7 +13,7 @@ from comity.rooms.alliances.steps import ATOP_LAST_DAY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from comity.rooms.alliances.resolve import Attack, Duty
+    from comity.rooms.alliances.duties import Attack, Duty
     from comity.rooms.alliances.world import World
 
 
@@ -101,7 +101,8 @@ def attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> l
     found = []
     terms = terms_of(world, attack)
     joins, neutral = states_with(side, "owed if"), states_with(side, "barred")
-    free = [state for state in states_with(side, "not owed") if state not in joins]
+    defence = [duty for duty in side if duty.pledge and duty.pledge.pledge == "defence"]
+    free = [state for state in states_with(defence, "not owed") if state not in joins]
     if free:
         terms["allies"] = listed(sorted(world.title(state) for state in free), most=6)
         found.append(
@@ -130,6 +131,28 @@ def attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> l
                 )
             )
     return found
+
+
+def barred(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
+    """Who has promised the target neutrality or no force, and so may not join the attack."""
+    kept_out = [duty for duty in duties if duty.side == "target" and duty.status == "barred"]
+    if not kept_out:
+        return []
+    states = states_with(kept_out, "barred")
+    return [
+        Finding(
+            topic="background",
+            text="{states} may not join an attack on {target}: they have promised it neutrality, or to use no force.",
+            values={
+                "states": Quantity(
+                    value=len(states), unit="states", standing="reported", source="registry", as_of=attack.day
+                )
+            },
+            terms=terms_of(world, attack),
+            sources=("registry", "atop"),
+            table=duties_table(world, f"Promises of peace to {world.title(attack.target)}", kept_out),
+        )
+    ]
 
 
 def calls(world: World, attack: Attack) -> list[Finding]:

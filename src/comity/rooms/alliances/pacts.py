@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from comity.rooms.alliances.places import Spot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.edition import Edition
+
+
+MEMORY = 50
+"""Years for which a treaty that has ended is still worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,11 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Pact:
-    """A treaty with its parties and pledges."""
+    """A treaty with its parties and pledges; `members` has the parties by state.
+
+    `defends` says if it promises defence, `helps` if it promises defence or offence; `place` puts treaties
+    in order, the registry's before ATOP's.
+    """
 
     key: str
     name: str
@@ -55,11 +65,26 @@ class Pact:
     ended: str | None
     parties: tuple[Party, ...]
     pledges: tuple[Pledge, ...]
+    members: dict[str, tuple[Party, ...]] = field(init=False, repr=False, compare=False)
+    defends: bool = field(init=False, repr=False, compare=False)
+    helps: bool = field(init=False, repr=False, compare=False)
+    place: tuple[bool, str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the parties by state, in order of their names: a treaty is asked for them many times."""
+        members: dict[str, tuple[Party, ...]] = {}
+        for party in sorted(self.parties, key=lambda one: (one.state, one.begin)):
+            members[party.state] = (*members.get(party.state, ()), party)
+        object.__setattr__(self, "members", members)
+        promised = {pledge.pledge for pledge in self.pledges}
+        object.__setattr__(self, "defends", "defence" in promised)
+        object.__setattr__(self, "place", (self.source != "registry", self.name, self.key))
+        object.__setattr__(self, "helps", bool(promised & {"defence", "offence"}))
 
     def party(self, state: str, day: str) -> Party | None:
         """The state's membership on a day, if it is bound then."""
-        for party in self.parties:
-            if party.state == state and lasts(party, day):
+        for party in self.members.get(state, ()):
+            if party.begin <= day and (party.until is None or day < party.until):
                 return party
         return None
 
@@ -73,12 +98,34 @@ class Pacts:
         of: keys of the treaties a state was ever a party of, by state.
         areas: rule and name of each treaty area.
         spots: places and homelands by key.
+        spans: of each state, its treaties with the first day each can matter and the day it no longer does.
     """
 
     all: dict[str, Pact]
     of: dict[str, tuple[str, ...]]
     areas: dict[str, tuple[str, str]]
     spots: dict[str, Spot]
+    spans: dict[str, tuple[tuple[str, str, Pact], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note over which time each treaty can matter to a state, so that the others need not be looked at."""
+        spans = {state: tuple(_span(self.all[key], state) for key in keys) for state, keys in self.of.items()}
+        object.__setattr__(self, "spans", spans)
+
+    def near(self, state: str, day: str) -> Iterator[Pact]:
+        """The treaties that bind a state on a day, or are worth a word: signed by then, or ended within memory."""
+        return (pact for begin, end, pact in self.spans.get(state, ()) if begin <= day < end)
+
+
+def _span(pact: Pact, state: str) -> tuple[str, str, Pact]:
+    """A treaty with the time in which it can matter to a state; always, if the state was never a party."""
+    own = pact.members.get(state, ())
+    if not own:
+        return "", "9999", pact
+    begin = min(own[0].begin, pact.signed or own[0].begin)
+    last = max(party.until or "9999" for party in own)
+    end = last if last == "9999" else f"{int(last[:4]) + MEMORY + 1:04}"
+    return begin, end, pact
 
 
 def lasts(period: Party | Pledge, day: str) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from comity.errors import InputError
+from comity.errors import Faults, InputError
 from comity.question import Context, Day, Named, Place, Question
 
 if TYPE_CHECKING:
     from comity.finding import Finding
-    from comity.rooms.alliances.resolve import Attack
+    from comity.rooms.alliances.duties import Attack
 
 
 class Obligations(Question):
@@ -45,25 +44,21 @@ class Obligations(Question):
 
         here = world(context.edition)
         attack = self._attack(context)
-        return tell(here, attack, here.resolver.resolve(attack))
+        return tell(context.edition, here, attack, here.resolver.resolve(attack))
 
     def _attack(self, context: Context) -> Attack:
         """The attack, once it is sure that both states existed."""
-        from comity.rooms.alliances.resolve import ANYONE, Attack
+        from comity.rooms.alliances.duties import ANYONE, Attack
         from comity.rooms.alliances.world import world
 
         here = world(context.edition)
-        day = self.on.isoformat() if self.on else context.edition.registry
-        if not date(1816, 1, 1).isoformat() <= day <= context.edition.registry:
-            raise InputError(
-                f"Treaties are known from 1816-01-01 to {context.edition.registry}, not on {day}.",
-                remedy="Choose a day in between with --on.",
-            )
+        day = here.day(self.on)
         if self.attacker == self.target and self.kind != "internal":
             raise InputError(
                 "A state does not attack itself.", remedy="For an attack from within, add --kind internal."
             )
-        for state in {self.attacker, self.target} - {ANYONE}:
-            here.must_exist(state, day)
+        named = dict.fromkeys(state for state in (self.attacker, self.target) if state != ANYONE)
+        faults = [here.absent(state, day) for state in named]
+        Faults.check(fault for fault in faults if fault)
         spot = here.resolver.pacts.spots[self.place or self.target]
         return Attack(self.attacker, self.target, day, spot, self.kind)

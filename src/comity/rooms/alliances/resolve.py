@@ -1,74 +1,18 @@
-"""If one state attacks another on a day, who owes what, and why.
-
-Five statuses: `owed` (the attack itself sets the duty off), `owed if` (something else must happen or hold first),
-`consult`, `barred` (a promise forbids taking part), `lapsed` (not in force on the day); and `not owed` where a pledge
-is in force and does not reach this attack.
-"""
+"""If one state attacks another on a day, who owes what, and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from comity.panels.names import with_article
+from comity.rooms.alliances.conditions import open_conditions
+from comity.rooms.alliances.duties import ANYONE, Attack, Duty, Status, lapsed, order
 from comity.rooms.alliances.pacts import Pact, Pacts, Pledge, lasts
-from comity.rooms.alliances.places import Spot, inside
+from comity.rooms.alliances.places import inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-Status = Literal["owed", "owed if", "consult", "barred", "not owed", "lapsed"]
-RANK: dict[Status, int] = {"owed": 0, "owed if": 1, "consult": 2, "barred": 3, "not owed": 4, "lapsed": 5}
-
-ANYONE = "any"
-"""In the place of an attacker: a state with which no treaty is concerned."""
-
-_MEMORY = 50
-"""Years for which a treaty that has ended is still worth a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attack:
-    """What is asked about.
-
-    Attributes:
-        attacker: key of a state, or `ANYONE`.
-        target: key of a state.
-        day: ISO.
-        spot: where.
-        kind: armed, cyber, hybrid, internal or forces_abroad.
-    """
-
-    attacker: str
-    target: str
-    day: str
-    spot: Spot
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What one state owes, may not do, or does not owe, under one pledge.
-
-    Attributes:
-        state: who.
-        side: whose pledge it is: "target", "attacker" or "both" (a pledge between the two, or with each).
-        status: see the module.
-        pact: the treaty.
-        pledge: the pledge; None where the whole treaty has lapsed.
-        reason: one sentence.
-        conflict: names of treaties by which the same state is bound to the other side.
-        reserved: its reservation, if it made one.
-    """
-
-    state: str
-    side: Literal["target", "attacker", "both"]
-    status: Status
-    pact: Pact
-    pledge: Pledge | None
-    reason: str
-    conflict: tuple[str, ...] = ()
-    reserved: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,29 +36,56 @@ class Resolver:
         duties = [*self._for_target(attack)]
         if attack.attacker != attack.target:
             duties += self._for_attacker(attack)
-        ties = {side: self._ties(side, attack) for side in ("target", "attacker")}
-        duties = [self._with_conflict(duty, attack, ties) for duty in duties]
-        return tuple(sorted(duties, key=lambda d: (RANK[d.status], d.pact.source != "registry", d.pact.name, d.state)))
+        if attack.attacker not in (ANYONE, attack.target):
+            sides = {duty.side for duty in duties if duty.status in ("owed", "owed if")}
+            ties: dict[str, list[tuple[Pact, Pledge]]] = {side: self._ties(side, attack) for side in sides}
+            duties = [self._with_conflict(d, attack, ties) if d.status in ("owed", "owed if") else d for d in duties]
+        attack.known.clear()
+        return tuple(sorted(duties, key=order))
+
+    def called(self, attack: Attack, pledge: str) -> Iterator[Duty]:
+        """The duties of one kind alone, in no order: "defence" towards the target, or "offence" towards the attacker.
+
+        The same duties as in `resolve`, without conflicts of obligation: `bonds` tells those of a state.
+        """
+        friend = attack.target if pledge == "defence" else attack.attacker
+        for pact in self.pacts.near(friend, attack.day):
+            if not pact.helps:
+                continue
+            party = pact.party(friend, attack.day) is not None
+            if not party and (pledge == "offence" or friend in pact.members):
+                continue
+            for promise in pact.pledges:
+                owed_to = friend in promise.beneficiary or (party and not promise.beneficiary)
+                if promise.pledge == pledge and owed_to and lasts(promise, attack.day):
+                    judged = self._allies if pledge == "defence" else self._attackers_friends
+                    yield from judged(pact, promise, attack)
+
+    def bonds(self, state: str, other: str, day: str) -> tuple[str, ...]:
+        """Names of the binding treaties by which a state has promised another more than to consult, on a day."""
+        attack = Attack(state, other, day, self.pacts.spots[other], "armed")
+        held = (pact for pact, pledge in self._ties("attacker", attack) if self._bound(pact, pledge, state, attack))
+        return tuple(sorted({pact.name for pact in held}))
 
     def _for_target(self, attack: Attack) -> Iterator[Duty]:
         """What the target's treaties ask of others."""
-        for pact in self._pacts(attack.target):
+        for pact in self.pacts.near(attack.target, attack.day):
             party = pact.party(attack.target, attack.day) is not None
-            never = all(one.state != attack.target for one in pact.parties)
+            never = attack.target not in pact.members
             if not party:
-                yield from _lapsed(pact, attack, "target")
+                yield from lapsed(pact, attack, "target")
+                if not never:
+                    continue
             for pledge in pact.pledges:
                 named = attack.target in pledge.beneficiary and (party or never)
                 if not lasts(pledge, attack.day) or not (named or (party and not pledge.beneficiary)):
                     continue
                 if pledge.pledge in ("defence", "consultation"):
                     yield from self._allies(pact, pledge, attack)
-                elif (
-                    pledge.pledge in ("non_aggression", "neutrality")
-                    and attack.attacker != attack.target
-                    and self._bound(pact, pledge, attack.attacker, attack)
-                ):
-                    yield self._broken(pact, pledge, attack)
+                elif pledge.pledge in ("non_aggression", "neutrality") and attack.attacker != attack.target:
+                    if self._bound(pact, pledge, attack.attacker, attack):
+                        yield self._broken(pact, pledge, attack)
+                    yield from self._bystanders(pact, pledge, attack)
 
     def _allies(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[Duty]:
         status, reason = self._judge(pact, pledge, attack)
@@ -132,7 +103,7 @@ class Resolver:
         where = f"{pledge.article}: each party" if pledge.article else "Each party"
         duty = f"{where} must {pledge.form}"
         if pledge.pledge == "consultation":
-            return "consult", f"{duty}."
+            return "consult", f"{duty}{f', if {pledge.condition}' if pledge.condition else ''}."
         if pact.nature == "undisclosed":
             return "owed if", f"The terms are not published; it is reported that each party must {pledge.form}."
         firsts = [_TRIGGERS[pledge.trigger]] if pledge.trigger in _TRIGGERS else []
@@ -167,7 +138,7 @@ class Resolver:
 
     def _for_attacker(self, attack: Attack) -> Iterator[Duty]:
         """What the attacker's treaties ask of others: nothing by way of defence, since it strikes first."""
-        for pact in self._pacts(attack.attacker):
+        for pact in self.pacts.near(attack.attacker, attack.day):
             if pact.party(attack.attacker, attack.day) is None:
                 continue
             for pledge in pact.pledges:
@@ -175,27 +146,50 @@ class Resolver:
                     continue
                 yield from self._attackers_friends(pact, pledge, attack)
 
+    def _bystanders(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[Duty]:
+        """Who has promised the target neutrality or no force, and so may not join the attack."""
+        if pact.nature == "political" or attack.kind not in pledge.kinds:
+            return
+        if pledge.adversary and attack.attacker not in {ANYONE, *pledge.adversary}:
+            return
+        if pledge.area and not inside(self.pacts.areas[pledge.area][0], attack.spot):
+            return
+        open_, _ = open_conditions(pledge.condition, struck_first=False)
+        article = f"{pledge.article}: has" if pledge.article else "Has"
+        what = f"{article} promised {self.title(attack.target)} to {pledge.form}{f', if {open_}' if open_ else ''}"
+        reason = f"{what}; so it may not join the attack."
+        for state in self._others(pact, pledge, attack):
+            party = pact.party(state, attack.day)
+            reserved = party.reservation if party else None
+            yield Duty(state, "target", "not owed" if open_ else "barred", pact, pledge, reason, reserved=reserved)
+
     def _attackers_friends(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[Duty]:
-        who = self.title(attack.attacker)
-        outcomes: dict[str, tuple[Status, str]] = {
-            "defence": ("not owed", f"{_begun(who)} strikes first; the pledge is to help a party that is attacked."),
-            "offence": (
-                "owed if",
-                f"The pledge is to {pledge.form}; {pledge.condition or 'it holds without an attack'}.",
-            ),
-            "neutrality": (
-                "not owed" if pledge.condition else "barred",
-                f"Has promised {who} to {pledge.form}{f', if {pledge.condition}' if pledge.condition else ''}.",
-            ),
-        }
-        if pledge.pledge not in outcomes or pact.nature == "political":
+        if pledge.pledge not in ("defence", "offence", "neutrality") or pact.nature == "political":
             return
         if pledge.pledge != "defence" and pledge.adversary and attack.target not in pledge.adversary:
             return
-        status, reason = outcomes[pledge.pledge]
-        for ally in self._others(pact, pledge, attack):
-            if ally != attack.target:
-                yield Duty(ally, "attacker", status, pact, pledge, reason)
+        allies = list(self._others(pact, pledge, attack))
+        if not allies:
+            return
+        status, reason = self._for_a_striker(pledge, attack)
+        for ally in allies:
+            party = pact.party(ally, attack.day)
+            reserved = party.reservation if party else None
+            yield Duty(ally, "attacker", status, pact, pledge, reason, reserved=reserved)
+
+    def _for_a_striker(self, pledge: Pledge, attack: Attack) -> tuple[Status, str]:
+        """What a pledge to one that strikes first comes to, and the reason."""
+        who = self.title(attack.attacker)
+        if pledge.pledge == "defence":
+            return "not owed", f"{_begun(who)} strikes first; the pledge is to help a party that is attacked."
+        if pledge.pledge == "offence":
+            held = f"if {pledge.condition}" if pledge.condition else "it holds without an attack"
+            return "owed if", f"The pledge is to {pledge.form}; {held}."
+        open_, failed = open_conditions(pledge.condition, struck_first=True)
+        promise = f"Has promised {who} to {pledge.form}"
+        if failed:
+            return "not owed", f"{promise}, if {failed}; {who} strikes first."
+        return ("not owed", f"{promise}, if {open_}.") if open_ else ("barred", f"{promise}.")
 
     def _broken(self, pact: Pact, pledge: Pledge, attack: Attack) -> Duty:
         """The attacker's own promise to the target."""
@@ -206,10 +200,12 @@ class Resolver:
 
     def _others(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[str]:
         """Parties other than the two that carry a pledge on the day."""
-        carriers = pledge.obliged or {party.state for party in pact.parties if lasts(party, attack.day)}
-        for state in sorted(carriers - {attack.attacker, attack.target}):
-            if self._bound(pact, pledge, state, attack):
-                yield state
+        bound = attack.known.get(pact.key)
+        if bound is None:
+            others = (state for state in pact.members if state not in (attack.attacker, attack.target))
+            bound = tuple(state for state in others if pact.party(state, attack.day) and self.exists(state, attack.day))
+            attack.known[pact.key] = bound
+        return (state for state in bound if not pledge.obliged or state in pledge.obliged)
 
     def _bound(self, pact: Pact, pledge: Pledge, state: str, attack: Attack) -> bool:
         carries = not pledge.obliged or state in pledge.obliged
@@ -220,7 +216,7 @@ class Resolver:
         other = attack.attacker if side == "target" else attack.target
         return [
             (pact, pledge)
-            for pact in self._pacts(other)
+            for pact in self.pacts.near(other, attack.day)
             if pact.nature == "binding" and pact.party(other, attack.day)
             for pledge in pact.pledges
             if pledge.pledge != "consultation"
@@ -230,20 +226,12 @@ class Resolver:
 
     def _with_conflict(self, duty: Duty, attack: Attack, ties: dict[str, list[tuple[Pact, Pledge]]]) -> Duty:
         """The duty, with the treaties that bind the same state to the other side."""
-        if duty.status not in ("owed", "owed if") or attack.attacker in (ANYONE, attack.target):
-            return duty
-        names = dict.fromkeys(
+        names = {
             pact.name
             for pact, pledge in ties[duty.side]
             if pact is not duty.pact and self._bound(pact, pledge, duty.state, attack)
-        )
-        return replace(duty, conflict=tuple(names)) if names else duty
-
-    def _pacts(self, state: str) -> Iterator[Pact]:
-        return (self.pacts.all[key] for key in self.pacts.of.get(state, ()))
-
-
-_NEVER = "9999"
+        }
+        return duty._replace(conflict=tuple(sorted(names))) if names else duty
 
 
 def _begun(name: str) -> str:
@@ -256,24 +244,3 @@ _TRIGGERS = {
     "by_vote": "the parties so decide together",
     "own_judgement": "it finds that the case has come",
 }
-
-
-def _lapsed(pact: Pact, attack: Attack, side: Literal["target", "attacker"]) -> Iterator[Duty]:
-    """A word on a defence treaty that no longer binds the state, or does not yet."""
-    if not any(pledge.pledge == "defence" for pledge in pact.pledges):
-        return
-    own = [party for party in pact.parties if party.state == attack.target]
-    ended = max((party.until for party in own if party.until and party.until <= attack.day), default=None)
-    begins = min((party.begin for party in own if party.begin > attack.day), default=None)
-    waiting = pact.signed is not None and pact.signed <= attack.day and (pact.in_force or _NEVER) > attack.day
-    if begins and waiting:
-        yield Duty(
-            attack.target,
-            side,
-            "lapsed",
-            pact,
-            None,
-            f"Signed, and not yet in force: it binds from {begins}.",
-        )
-    elif ended and int(attack.day[:4]) - int(ended[:4]) <= _MEMORY:
-        yield Duty(attack.target, side, "lapsed", pact, None, f"No longer in force: it ended on {ended}.")

@@ -11,7 +11,7 @@ from comity.panels.times import day_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from comity.rooms.alliances.resolve import Attack, Duty
+    from comity.rooms.alliances.duties import Attack, Duty
     from comity.rooms.alliances.world import World
 
 

@@ -11,6 +11,9 @@ import polars as pl
 
 from comity.panels.codes import from_code
 from comity.panels.times import listed
+from comity.rooms.alliances.conditions import ADVERSARY, CODES, JOINED, NUMBER
+from comity.rooms.alliances.honoured.steps import STEPS as HONOURED_STEPS
+from comity.rooms.alliances.shares import STEPS as SHARES_STEPS
 from comity.sources.readers import atop
 from comity.step import Inputs, Step
 
@@ -29,31 +32,6 @@ _PLEDGES = {
     "nonagg": "non_aggression",
     "consul": "consultation",
 }
-_CONDITIONS = {
-    "defence": {
-        "defcoadv": "the attacker is one the treaty names",
-        "defcoloc": "the attack is in a place the treaty names",
-        "defcocon": "the attack belongs to a conflict the treaty names",
-        "defconum": "so many states attack as the treaty says",
-        "defcodem": "a demand of the treaty was refused",
-        "defconpr": "the ally did not provoke the attack",
-    },
-    "offence": {
-        "offcoadv": "the adversary is one the treaty names",
-        "offcoloc": "the place is one the treaty names",
-        "offcocon": "the conflict is one the treaty names",
-        "offconum": "so many states are involved as the treaty says",
-        "offcodem": "a demand of the treaty was refused",
-    },
-    "neutrality": {
-        "neucoadv": "the adversary is one the treaty names",
-        "neucoloc": "the place is one the treaty names",
-        "neucocon": "the conflict is one the treaty names",
-        "neuconum": "so many states are involved as the treaty says",
-        "neucodem": "a demand of the treaty was refused",
-        "neuconpr": "the ally did not provoke the attack",
-    },
-}
 _FORM = {
     "defence": "help with force an ally that is attacked",
     "offence": "join an ally that goes to war, attacked or not",
@@ -68,7 +46,7 @@ def pacts(inputs: Inputs) -> dict[str, pl.DataFrame]:
     treaties = inputs.tables["treaties"]
     claimed = {int(number) for numbers in treaties["atop"].drop_nulls() for number in numbers.split()}
     members = atop.members(inputs.mirror).filter(~pl.col("atopid").is_in(list(claimed)))
-    members = _keyed(members, inputs.tables["state_spells"])
+    members = _aimed(_keyed(members, inputs.tables["state_spells"]), inputs)
     titles = dict(inputs.tables["states"].select("state", "name").rows())
     return {
         "pacts": pl.concat([_registry_pacts(treaties), _atop_pacts(members, titles)]).sort("pact"),
@@ -136,30 +114,56 @@ def _atop_parties(members: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _aimed(members: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Member rows with the states that a treaty names as its adversaries, keys separated by spaces, as `aimed`.
+
+    The states are those that had the codes on the day the row begins.
+    """
+    named = atop.threats(inputs.mirror).explode("threats").with_columns(pl.col("phase").cast(pl.Int8))
+    begun = members.select("atopid", "phase", "from").unique()
+    rows = begun.join(named, on=["atopid", "phase"]).sort("atopid", "phase", "from", "threats")
+    keyed = from_code(rows, inputs.tables["state_spells"], system="cow", code="threats", day="from")
+    aimed = keyed.group_by("atopid", "phase", "from").agg(aimed=pl.col("state").unique().sort().str.join(" "))
+    return members.join(aimed, on=["atopid", "phase", "from"], how="left", maintain_order="left")
+
+
 def _atop_pledges(members: pl.DataFrame) -> pl.DataFrame:
     """One row a party, a pledge and a period: ATOP's pledges can differ between the parties of a treaty."""
     parts = []
     for column, pledge in _PLEDGES.items():
-        rows = members.filter(pl.col(column)).with_columns(condition=_condition(pledge))
-        periods = _joined_periods(rows, ["pact", "state", "condition"])
+        known = _names_adversaries(pledge)
+        rows = members.filter(pl.col(column)).with_columns(
+            condition=_condition(pledge), adversary=pl.when(known).then("aimed")
+        )
+        periods = _joined_periods(rows, ["pact", "state", "condition", "adversary"])
         parts.append(periods.with_columns(pledge=pl.lit(pledge), form=pl.lit(_FORM[pledge])))
     nothing = pl.lit(None, pl.String)
     return pl.concat(parts).select(
         "pact", "pledge", nothing.alias("article"),
         pl.lit("automatic").alias("trigger"), "form", pl.lit("armed").alias("kinds"), nothing.alias("area"),
-        nothing.alias("adversary"), pl.col("state").alias("obliged"), nothing.alias("beneficiary"), "condition",
+        "adversary", pl.col("state").alias("obliged"), nothing.alias("beneficiary"), "condition",
         "from", "until", pl.lit("mirror:atop/atop5_1m.csv").alias("checked"),
     )  # fmt: skip
 
 
+def _names_adversaries(pledge: str) -> pl.Expr:
+    """Whether a pledge holds only against states the treaty names, and who they are is known."""
+    if pledge not in ADVERSARY:
+        return pl.lit(value=False)
+    return (pl.col(ADVERSARY[pledge]) > 0) & (pl.col(NUMBER[pledge]) == 0) & pl.col("aimed").is_not_null()
+
+
 def _condition(pledge: str) -> pl.Expr:
-    """What ATOP codes as conditions of a pledge, in words."""
-    codes = _CONDITIONS.get(pledge, {})
+    """What ATOP codes as conditions of a pledge, in words; named adversaries are no condition where they are known."""
+    codes = CODES.get(pledge, {})
     if not codes:
         return pl.lit(None, pl.String)
+    held = {code: pl.col(code) > 0 for code in codes}
+    if pledge in ADVERSARY:
+        held[ADVERSARY[pledge]] &= ~_names_adversaries(pledge)
     words = pl.concat_str(
-        [pl.when(pl.col(code) > 0).then(pl.lit(text)) for code, text in codes.items()],
-        separator=", and ",
+        [pl.when(held[code]).then(pl.lit(text)) for code, text in codes.items()],
+        separator=JOINED,
         ignore_nulls=True,
     )
     return pl.when(words != "").then(words)
@@ -185,4 +189,6 @@ STEPS = (
         sources=("atop",),
         needs=("states", "state_spells", "treaties", "treaty_parties", "pledges"),
     ),
+    *HONOURED_STEPS,
+    *SHARES_STEPS,
 )

@@ -7,23 +7,39 @@ from typing import TYPE_CHECKING
 from comity.finding import Finding
 from comity.panels.times import day_text
 from comity.quantity import Quantity
-from comity.rooms.alliances.beside import attackers_friends, broken, calls, conflicts, forums, political, short, unknown
-from comity.rooms.alliances.resolve import ANYONE, Attack, Duty
+from comity.rooms.alliances.beside import (
+    attackers_friends,
+    barred,
+    broken,
+    calls,
+    conflicts,
+    forums,
+    political,
+    short,
+    unknown,
+)
+from comity.rooms.alliances.duties import ANYONE, Attack, Duty
+from comity.rooms.alliances.forces import forces
+from comity.rooms.alliances.honoured.tell import honoured
 from comity.rooms.alliances.shown import duties_table, states_with, terms_of, treaties_of
 from comity.rooms.alliances.steps import ATOP_LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from comity.edition import Edition
     from comity.finding import Confidence
     from comity.quantity import Standing
     from comity.rooms.alliances.world import World
 
 
+NEWER = {"capability_shares", "pledge_honoured", "reported_frequencies"}
+"""Tables that an edition of an earlier version lacks; it is answered from without them."""
+
 _START = "If {attacker} {does} {target}{where} on {day}, "
 
 
-def tell(world: World, attack: Attack, duties: Sequence[Duty]) -> tuple[Finding, ...]:
+def tell(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty]) -> tuple[Finding, ...]:
     """The findings, the headline first."""
     found = [_headline(world, attack, duties)]
     found += [*short(duties), *political(duties)]
@@ -31,6 +47,10 @@ def tell(world: World, attack: Attack, duties: Sequence[Duty]) -> tuple[Finding,
     found += broken(world, attack, duties)
     found += attackers_friends(world, attack, duties)
     found += calls(world, attack)
+    found += barred(world, attack, duties)
+    if set(edition.manifest["tables"]) >= NEWER:
+        found += forces(edition, world, attack, duties)
+        found += honoured(edition, attack.day)
     found += forums(world, attack)
     found.append(unknown(world, attack))
     return tuple(found)
@@ -39,7 +59,7 @@ def tell(world: World, attack: Attack, duties: Sequence[Duty]) -> tuple[Finding,
 def _headline(world: World, attack: Attack, duties: Sequence[Duty]) -> Finding:
     """Who owes help, in one sentence, with every pledge of the target's side in the table."""
     terms = terms_of(world, attack)
-    side = [duty for duty in duties if duty.side == "target"]
+    side = [duty for duty in duties if duty.side == "target" and not _forbids(duty)]
     owed = states_with(side, "owed")
     perhaps = [state for state in states_with(side, "owed if") if state not in owed]
     consult = [state for state in states_with(side, "consult") if state not in (*owed, *perhaps)]
@@ -78,6 +98,11 @@ def _headline(world: World, attack: Attack, duties: Sequence[Duty]) -> Finding:
         ),
         table=duties_table(world, "Pledges towards " + world.title(attack.target), side) if side else None,
     )
+
+
+def _forbids(duty: Duty) -> bool:
+    """Whether a duty is one to keep out, which another finding tells."""
+    return duty.pledge is not None and duty.pledge.pledge in ("neutrality", "non_aggression")
 
 
 def _standing(attack: Attack, side: Sequence[Duty]) -> tuple[Standing, Confidence, str]:

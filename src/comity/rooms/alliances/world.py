@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 
 from comity.errors import InputError
 from comity.panels.names import with_article
+from comity.rooms.alliances.duties import ANYONE
 from comity.rooms.alliances.pacts import pacts
-from comity.rooms.alliances.resolve import ANYONE, Resolver
+from comity.rooms.alliances.resolve import Resolver
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from comity.edition import Edition
-    from comity.rooms.alliances.resolve import Attack
+    from comity.rooms.alliances.duties import Attack
 
 _FAR = "9999"
+
+FIRST_DAY = "1816-01-01"
+"""From here on treaties are known."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +72,27 @@ class World:
         """Name of a state to show."""
         return self.titles.get(state, "an unnamed state" if state == ANYONE else state)
 
-    def must_exist(self, state: str, day: str) -> None:
-        """Refuse a state that was none on the day.
+    def day(self, on: date | None) -> str:
+        """The day asked about, ISO; left out, the registry's.
 
         Raises:
-            InputError: with the periods in which it was one.
+            InputError: treaties are not known on that day.
         """
+        day = on.isoformat() if on else self.registry
+        if not FIRST_DAY <= day <= self.registry:
+            raise InputError(
+                f"Treaties are known from {FIRST_DAY} to {self.registry}, not on {day}.",
+                remedy="Choose a day in between with --on.",
+            )
+        return day
+
+    def absent(self, state: str, day: str) -> InputError | None:
+        """The fault of naming a state that was none on the day, with the periods in which it was one."""
         spells = self.spells.get(state, ())
         if any(begin <= day < until for begin, until in spells):
-            return
+            return None
         shown = ", ".join(f"{b} to {'today' if u == _FAR else u}" for b, u in spells) or "never"
-        raise InputError(
+        return InputError(
             f"{self.title(state)} was not a state on {day}; it was one: {shown}.",
             remedy="Choose a day on which it was one, or the state that held the territory then.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,12 @@ _YEAR = 12
 
 _FEW_INSIDE = 0.8
 """Below this share of months inside the 90 % interval, confidence is low."""
+
+
+_SEES = (
+    "The forecast knows this country's own months, its neighbours', its peace agreements and what followed in similar "
+    "cases; it sees no causes and no plans."
+)
 
 
 def killed(
@@ -63,9 +70,7 @@ def forecast(outlook: Outlook, months: int) -> Finding:
         "In {country}, {span}: {p25} chance of at least {t25} in state-based conflict, {p1000} of at least {t1000:n}; "
     )
     text += "the middle path has {total:i}." if total.high else "nine paths in ten have no death at all."
-    caveats = [
-        "The forecast knows only this country's own months and what followed in similar ones; it sees no causes."
-    ]
+    caveats = [_SEES]
     terms = {"span": span(outlook, months), "country": outlook.name}
     if outlook.built > outlook.ahead[0].isoformat():
         caveats.append("These months had begun, or passed, when the edition was built on {built}.")
@@ -85,10 +90,11 @@ def forecast(outlook: Outlook, months: int) -> Finding:
 
 def _confidence(outlook: Outlook) -> tuple[Confidence, str, dict[str, Quantity]]:
     """How far the intervals could be trusted in this country."""
-    mine = outlook.record.filter(pl.col("model") == "climatology")
+    mine = outlook.record.filter(pl.col("model") == "comity")
     if mine.is_empty():
         return "low", "there is no record of past forecasts for this country", {}
-    inside = Quantity(value=float(mine["inside_90"].mean()), unit="share", standing="measured", source="views")  # type: ignore[arg-type]
+    share = math.fsum(mine["inside"]) / mine.height
+    inside = Quantity(value=share, unit="share", standing="measured", source="views")
     windows = Quantity(value=mine["window"].n_unique(), unit="years", standing="measured", source="views")
     level: Confidence = "moderate" if inside.value >= _FEW_INSIDE else "low"
     because = "over the last {windows}, {inside} of the months fell inside the interval that should hold {ninety}"

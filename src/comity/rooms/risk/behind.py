@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -97,58 +96,6 @@ def _of_type(figures: dict[str, int], kind: str, year: int) -> Quantity:
 
 def _ever(outlook: Outlook) -> bool:
     return bool(outlook.years.select(pl.sum_horizontal("state_based", "non_state", "one_sided").sum()).item())
-
-
-def _means(record: pl.DataFrame) -> dict[str, float]:
-    """Mean CRPS by model, summed exactly: polars' sums over groups differ from run to run on several threads."""
-    groups = record.group_by("model", maintain_order=True)
-    return {str(model): math.fsum(rows["crps"]) / rows.height for (model,), rows in groups}
-
-
-def record(outlook: Outlook) -> list[Finding]:
-    """How the same forecast did in the last years, beside simply repeating the last twelve months."""
-    scores, world = _means(outlook.record), _means(outlook.world)
-    if not scores:
-        return []
-    windows = sorted(outlook.record["window"].unique().to_list())
-    values = {
-        f"{where}_{model}": Quantity(value=round(score, 3), unit="deaths", standing="measured", source="views")
-        for where, table in (("here", scores), ("world", world))
-        for model, score in table.items()
-    }
-    table = Table(
-        title="Mean CRPS in deaths a month; smaller is better",
-        columns=(
-            Column(name="Forecast"),
-            *(
-                Column(name=name, unit="deaths", standing="measured", source="views")
-                for name in (outlook.name, "All countries")
-            ),
-        ),
-        rows=tuple((label, scores.get(model), world.get(model)) for model, label in _MODELS.items()),
-    )
-    better = world["climatology"] < world["conflictology"]
-    text = (
-        "Track record, {first} to {last}: the forecast's error in this country was {here_climatology:n} deaths a month "
-        "(CRPS), against {here_conflictology:n} for repeating the last twelve months; over all countries "
-        "{world_climatology:n} against {world_conflictology:n}."
-    )
-    caveat = (
-        "Over all countries it did better than the simple rule." if better else "It did no better than the simple rule."
-    )
-    return [
-        Finding(
-            topic="background", text=text, values=values, table=table, caveats=(caveat,),
-            terms={"first": str(windows[0]), "last": str(windows[-1])},
-        )
-    ]  # fmt: skip
-
-
-_MODELS = {
-    "climatology": "comity climatology (shown)",
-    "conflictology": "the last twelve months, repeated",
-    "zeros": "no deaths at all",
-}
 
 
 def vintages(outlook: Outlook) -> list[Finding]:

@@ -11,6 +11,7 @@ import polars as pl
 from comity.errors import NoData
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -33,8 +34,11 @@ class Outlook:
         ahead: months forecast.
         draws: paths, shape (months ahead, paths).
         years: deaths by year and type of violence.
-        record: track record of this country, one row a model and window.
-        world: the same over all countries.
+        record: track record of this country, one row a model, window and lead.
+        skill: the track record in short.
+        drivers: what moved its forecast.
+        analogues: the past its paths begin with.
+        names: of all states, by key.
         vintages: release each month comes from.
     """
 
@@ -47,7 +51,10 @@ class Outlook:
     draws: NDArray[np.int32]
     years: pl.DataFrame
     record: pl.DataFrame
-    world: pl.DataFrame
+    skill: pl.DataFrame
+    drivers: pl.DataFrame
+    analogues: pl.DataFrame
+    names: Mapping[str, str]
     vintages: list[str]
 
     def chance(self, threshold: int, months: int) -> float:
@@ -96,8 +103,9 @@ def outlook(edition: Edition, state: str) -> Outlook:
             f"{name} is outside this model: the monthly series covers {covered} present-day states, not this one.",
             remedy="Treaties and operations may still be known: ask for its obligations on a day, or for its peace.",
         )
+    analogues = edition.table("risk_analogues").filter(mine)
     draws = edition.table("risk_draws").filter(mine).sort("month")
-    record = edition.table("risk_record")
+    names = edition.names("state")
     return Outlook(
         state=state,
         name=name,
@@ -107,7 +115,10 @@ def outlook(edition: Edition, state: str) -> Outlook:
         ahead=draws["month"].to_list(),
         draws=np.asarray(draws["draws"].to_list(), dtype=np.int32),
         years=edition.table("deaths_year").filter(mine).sort("year"),
-        record=record.filter(mine),
-        world=record,
+        record=edition.table("risk_record").filter(mine),
+        skill=edition.table("risk_skill"),
+        drivers=edition.table("risk_drivers").filter(mine),
+        analogues=analogues,
+        names={key: names.prose(key) for key in analogues["analogue"]},
         vintages=history["vintage"].to_list(),
     )

@@ -31,3 +31,26 @@ class Risk(Question):
         from comity.rooms.risk.tell import tell
 
         return tell(outlook(context.edition, self.country), self.months)
+
+
+class World(Question):
+    """Every country's chance of so many deaths, ranked and mapped, with the onsets to watch."""
+
+    asks: ClassVar[str] = "Where in the world: which countries are most likely to see so many deaths?"
+    examples: ClassVar[tuple[str, ...]] = (
+        "comity world --threshold 25",
+        "comity world --threshold 1000 --months 12",
+        "comity world --threshold 25 --months 3 --top 40",
+    )
+
+    threshold: int = Field(default=25, ge=1, le=1_000_000, description="deaths, in all, as 25 or 1000")
+    months: int = Field(default=12, ge=1, le=36, description="months ahead, from 1 to 36")
+    top: int = Field(default=20, ge=1, le=250, description="how many countries to list")
+
+    def findings(self, context: Context) -> tuple[Finding, ...]:
+        """The ranking with its map, quiet countries at risk, the record, and what is not seen."""
+        from comity.rooms.risk.ranking import ranking, record_of
+        from comity.rooms.risk.ranking_tell import tell
+
+        found = ranking(context.edition, self.threshold, self.months)
+        return tell(found, self.threshold, self.months, self.top, record_of(context.edition))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.rooms.risk.ahead import forecast, indicators, outside
-from comity.rooms.risk.behind import changed, people, record, vintages
+from comity.rooms.risk.behind import changed, people, vintages
+from comity.rooms.risk.events import events
+from comity.rooms.risk.track import record
+from comity.rooms.risk.why import analogues, drivers
 
 if TYPE_CHECKING:
     from comity.finding import Finding
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 def tell(outlook: Outlook, months: int) -> tuple[Finding, ...]:
     """The findings, the headline first."""
-    found = [forecast(outlook, months), changed(outlook), *people(outlook), *record(outlook)]
+    found = [forecast(outlook, months), *events(outlook), changed(outlook), *people(outlook)]
+    found += [*record(outlook), *drivers(outlook), *analogues(outlook)]
     found += [*indicators(outlook), *vintages(outlook), outside(outlook)]
     return tuple(found)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 _LARGEST = 2**28
 """Bytes a member may have unpacked, a quarter of a gibibyte: an archive that promises more is not what it was."""
 
+_PIECE = 2**20
+
+_FAULTS = (
+    *(OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    RuntimeError,  # a damaged entry names a compression or an encryption that it has not
+)
+"""What reading a damaged archive may raise."""
+
 
 def read_member(path: Path, name: str) -> bytes:
     """One member of a zip archive, unpacked.
@@ -38,12 +46,35 @@ def read_member(path: Path, name: str) -> bytes:
                 raise SourceError(f"{path.name} has no member '{name}'.", available=names, remedy=REMEDY)
             with archive.open(name) as member:
                 data = member.read(_LARGEST + 1)
-    # NotImplementedError and RuntimeError: a damaged entry names a compression or an encryption it has not.
-    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as fault:
+    except _FAULTS as fault:
         raise unreadable(path, fault) from None
     if len(data) > _LARGEST:
         raise SourceError(f"{path.name}: its member '{name}' unpacks to more than {_LARGEST} bytes.", remedy=REMEDY)
     return data
+
+
+def unpackable(path: Path) -> None:
+    """Nothing, if a file is no zip archive, or one whose members can all be unpacked into `_LARGEST` bytes.
+
+    For files that another library unpacks, which knows no bounds: a member that is not as long as the archive says, or
+    not what it was, is refused here.
+
+    Raises:
+        SourceError: a member is damaged, or they are too large.
+    """
+    try:
+        if not zipfile.is_zipfile(path):
+            return
+        with zipfile.ZipFile(path) as archive:
+            room = _LARGEST
+            for name in archive.namelist():
+                with archive.open(name) as member:
+                    while piece := member.read(min(room, _PIECE) + 1):
+                        room -= len(piece)
+                        if room < 0:
+                            raise SourceError(f"{path.name} unpacks to more than {_LARGEST} bytes.", remedy=REMEDY)
+    except _FAULTS as fault:
+        raise unreadable(path, fault) from None
 
 
 def read_bulk_csv(path: Path, data: bytes, columns: Columns, *, optional: Sequence[str] = ()) -> Published:

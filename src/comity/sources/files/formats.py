@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.errors import SourceError
-from comity.sources.files.published import REMEDY, Published, present, typed, unreadable
+from comity.sources.files.bulk import unpackable
+from comity.sources.files.published import REMEDY, Published, decoded, present, typed, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,9 @@ def read_csv(
     """
     rows: list[list[str]] = []
     lines: list[int] = []
+    reader = csv.reader(io.StringIO(_whole(path, encoding), newline=""), strict=True)
+    line = 0
     try:
-        reader = csv.reader(io.StringIO(_whole(path, encoding), newline=""), strict=True)
         header = next(reader, [])
         line = reader.line_num
         for row in reader:
@@ -57,8 +59,8 @@ def read_csv(
             rows.append(row)
             lines.append(line + 1)
             line = reader.line_num
-    except (OSError, UnicodeError, csv.Error) as fault:
-        raise unreadable(path, fault) from None
+    except csv.Error as fault:
+        raise unreadable(path, fault, line=line + 1) from None
     present(path, columns, header)
     places = {name: header.index(name) for name in columns}
     empty = frozenset(nulls)
@@ -102,16 +104,22 @@ def read_stata(path: Path, columns: Columns, *, optional: Sequence[str] = ()) ->
 def read_sheet(
     path: Path, columns: Columns, *, optional: Sequence[str] = (), nulls: Sequence[str] = ("",)
 ) -> Published:
-    """The first sheet of a spreadsheet with a header; see `read_csv`. Lines are the sheet's own.
+    """The first sheet of a spreadsheet with a header, of before 2007 or after; see `read_csv`.
+
+    Lines are the sheet's own. A number is read as it is written out in full: 1234567, not 1.234567e6.
 
     Raises:
         SourceError: the file is not as described, or the library that reads it is not installed.
     """
     fastexcel = _library("fastexcel", path)
+    unpackable(path)
     try:
         frame = fastexcel.read_excel(path).load_sheet(0, dtypes="string").to_polars()
-    except (OSError, fastexcel.FastExcelError) as fault:
-        raise unreadable(path, fault) from None
+    except BaseException as fault:
+        # A file cut off in the middle makes the library panic, in a class of its own that it does not show.
+        if isinstance(fault, (OSError, fastexcel.FastExcelError)) or type(fault).__name__ == "PanicException":
+            raise unreadable(path, fault) from None
+        raise
     present(path, columns, frame.columns)
     frame = frame.with_columns(pl.all().replace(dict.fromkeys(nulls)))
     return typed(path, frame, columns, optional, range(2, frame.height + 2))
@@ -124,14 +132,14 @@ def read_json_lines(path: Path, columns: Columns, *, optional: Sequence[str] = (
         SourceError: the file is not as described.
     """
     rows: list[dict[str, Any]] = []
-    try:
-        for number, line in enumerate(_whole(path, "utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(_whole(path, "utf-8-sig").split("\n")[:-1], start=1):
+        try:
             row = json.loads(line)
-            if not isinstance(row, dict):
-                raise SourceError(f"{path.name}, line {number}: it is not a JSON object.", remedy=REMEDY)
-            rows.append(row)
-    except (OSError, ValueError) as fault:
-        raise unreadable(path, fault) from None
+        except (ValueError, RecursionError) as fault:
+            raise unreadable(path, fault, line=number) from None
+        if not isinstance(row, dict):
+            raise SourceError(f"{path.name}, line {number}: it is not a JSON object.", remedy=REMEDY)
+        rows.append(row)
     present(path, columns, {name for row in rows for name in row})
     texts = {
         name: pl.Series(name, [None if (cell := row.get(name)) is None else str(cell) for row in rows], dtype=pl.String)
@@ -152,7 +160,7 @@ def _library(name: str, path: Path) -> ModuleType:
 
 def _whole(path: Path, encoding: str) -> str:
     """The text of a file, its line ends as they are."""
-    text = path.read_bytes().decode(encoding)
+    text = decoded(path, encoding)
     if not text.endswith("\n"):
         raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
     return text

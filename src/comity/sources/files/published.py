@@ -48,8 +48,9 @@ class Published:
         Raises:
             SourceError: a value lies outside.
         """
+        outside = self.frame.select((~pl.col(name).is_between(*ends)).alias(name) for name, ends in bounds.items())
         for name, (low, high) in bounds.items():
-            self.refuse(~self.frame[name].is_between(low, high), name, because=f"outside {low} to {high}")
+            self.refuse(outside[name], name, because=f"outside {low} to {high}")
         return self
 
     def unique(self, *key: str) -> Published:
@@ -91,10 +92,28 @@ class Published:
             raise SourceError(f"{self.path.name}, line {self.lines[row]}: {shown}, {because}.", remedy=REMEDY)
 
 
-def unreadable(path: Path, fault: BaseException) -> SourceError:
-    """What to raise for a file that a library refuses."""
+def unreadable(path: Path, fault: BaseException, *, line: int | None = None) -> SourceError:
+    """What to raise for a file that a library refuses, and where in it, if that is known."""
     reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
-    return SourceError(f"{path.name} cannot be read: {reason}.", remedy=REMEDY)
+    where = f", line {line}," if line else ""
+    return SourceError(f"{path.name}{where} cannot be read: {reason}.", remedy=REMEDY)
+
+
+def decoded(path: Path, encoding: str) -> str:
+    """The text of a file.
+
+    Raises:
+        SourceError: it cannot be read, or a byte of it is no letter in that encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise unreadable(path, fault) from None
+    try:
+        return data.decode(encoding)
+    except UnicodeError as fault:
+        start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
+        raise unreadable(path, fault, line=data.count(b"\n", 0, start) + 1) from None
 
 
 def present(path: Path, columns: Columns, found: Sequence[str] | set[str]) -> None:

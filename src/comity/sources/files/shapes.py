@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.errors import SourceError
-from comity.sources.files.formats import read_sheet
-from comity.sources.files.published import REMEDY, Published, present, typed, unreadable
+from comity.sources.files.published import REMEDY, Published, decoded, present, typed, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +44,14 @@ def read_separated(
     Raises:
         SourceError: the file is not as described.
     """
+    text = decoded(path, encoding)
+    if not text.endswith(line_end):
+        raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        text = path.read_bytes().decode(encoding)
-        if not text.endswith(line_end):
-            raise SourceError(f"{path.name} is cut off: it ends in the middle of a line.", remedy=REMEDY)
-        header, *cells = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    except (OSError, ValueError, csv.Error) as fault:
-        raise unreadable(path, fault) from None
+        header, *cells = reader
+    except (ValueError, csv.Error) as fault:  # no line at all; quotation marks that do not match
+        raise unreadable(path, fault, line=reader.line_num) from None
     present(path, columns, header)
     lines = _lines(cells)
     for line, row in zip(lines, cells, strict=True):
@@ -65,21 +65,6 @@ def read_separated(
         for name, place in ((name, header.index(name)) for name in columns)
     }
     return typed(path, pl.DataFrame(texts), columns, optional, lines)
-
-
-def read_old_sheet(path: Path, columns: Columns, *, optional: Sequence[str] = ()) -> Published:
-    """The first sheet of a spreadsheet in the format of before 2007; see `comity.sources.files.formats.read_sheet`.
-
-    Raises:
-        SourceError: the file is not as described, or the library that reads it is not installed.
-    """
-    try:
-        return read_sheet(path, columns, optional=optional)
-    except BaseException as fault:
-        # A file cut off in the middle makes the library panic, in a class of its own that it does not show.
-        if type(fault).__name__ != "PanicException":
-            raise
-        raise unreadable(path, fault) from None
 
 
 def days(rows: Published, *columns: str, written: str) -> Published:

@@ -140,6 +140,27 @@ def alliances(mirror: Mirror) -> pl.DataFrame:
     ).sort("atopid")
 
 
+def threats(mirror: Mirror) -> pl.DataFrame:
+    """The states a treaty is aimed at and names, where it names states and nothing else.
+
+    ATOP's `specthrt` is 1 for such a treaty; for one aimed at a conflict, a group, or a state and others beside it,
+    the code differs and the list of names is not the whole threat: those are left out.
+
+    Returns:
+        atopid (Int32), phase (Int8), threats (List of Int32, COW codes in order, one or two); by atopid and phase.
+
+    Raises:
+        SourceError: a file is missing or not as declared.
+    """
+    whole: Columns = {"atopid": pl.Int32, "phase": pl.Int8}
+    codes: Columns = {"specthrt": pl.Int8, "statthr1": pl.Int32, "statthr2": pl.Int32}
+    rows = read_csv(mirror.file("atop", MEMBERS), {**whole, **codes}, optional=tuple(codes), encoding="latin-1")
+    rows.within(atopid=(1000, 9999), phase=(0, 9), specthrt=(0, 9), statthr1=(0, 999), statthr2=(0, 999))
+    named = rows.frame.filter(pl.col("specthrt") == 1).unpivot(["statthr1", "statthr2"], index=["atopid", "phase"])
+    listed = named.filter(pl.col("value") > 0).group_by("atopid", "phase").agg(threats=pl.col("value").unique().sort())
+    return listed.sort("atopid", "phase")
+
+
 def _read(
     mirror: Mirror,
     path: str,

@@ -47,7 +47,8 @@ def country_year(mirror: Mirror) -> pl.DataFrame:
 def attempts(mirror: Mirror) -> pl.DataFrame:
     """Each attempt on its day.
 
-    Days are as published: Niger's coup of 26 July 2023 stands in the file on 26 June.
+    Days are as published: Niger's coup of 26 July 2023 stands in the file on 26 June (`comity.sources.ledger`
+    corrects it).
 
     Returns:
         cow (Int32), day (Date), success (Boolean, the plotters held power for at least seven days); by cow

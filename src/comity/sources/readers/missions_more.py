@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.files.formats import read_csv, read_sheet, read_stata
-from comity.sources.files.shapes import days, one_of, read_old_sheet
+from comity.sources.files.shapes import days, one_of
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
@@ -115,7 +115,8 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
     """Peacekeeping by third parties in disputes within states, 1947 to 2014 (Mullenbach).
 
     Codes are as published, and some are wrong: four missions in Iraq have the Philippines' code 840, one in
-    Haiti has Nicaragua's 93, one in Kosovo Albania's 339. Take the state from `place` there.
+    Haiti has Nicaragua's 93, three in East Timor and one in Tonga codes that no state has (`comity.sources.ledger`
+    corrects these), one under Kosovo has Albania's 339.
 
     Returns:
         id (Int32), place (String, state and region), cow (Int32, as published), by (Int8: 1 United Nations, 2
@@ -134,7 +135,7 @@ def third_party(mirror: Mirror) -> pl.DataFrame:
     columns |= dict.fromkeys(("TPTYPE", "UNMANDATE", "ONGOING"), pl.Int8)
     columns |= dict.fromkeys(("STATE", "PKMNAME (location)", "LEADSTATE"), pl.String)
     optional = ("LEADSTATE", "CCODE2", *end, *people.values())
-    rows = read_old_sheet(mirror.file("third_party_missions", THIRD_PARTY), columns, optional=optional)
+    rows = read_sheet(mirror.file("third_party_missions", THIRD_PARTY), columns, optional=optional)
     rows.within(TPTYPE=(1, 3), UNMANDATE=(0, 1), ONGOING=(0, 1), STARTYR=(1946, 2014), ENDYR=(1946, 2014))
     rows.within(CCODE1=(1, 999), CCODE2=(1, 999), **dict.fromkeys(people.values(), (0, _MOST))).unique("OBSNUM")
     dated = rows.dated("from", *begin).dated("until", *end)

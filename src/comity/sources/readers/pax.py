@@ -40,7 +40,7 @@ PROVISIONS: tuple[str, ...] = tuple(_PROVISIONS.split())
 (enforcement). 198 of them are 0 or 1, three never hold, the other fifty are graded up to 3 (PA-X's codebook
 says what a grade means; it was not read)."""
 
-_TEXTS = {
+TEXTS = {
     "title": "Agt",
     "process_name": "PPName",
     "conflict": "Con",
@@ -48,8 +48,9 @@ _TEXTS = {
     "stage": "Stage",
     "stage_sub": "StageSub",
     "status": "Status",
-    "third_parties": "ThrdPart",
 }
+"""Columns that PA-X's tables share, by comity's names."""
+_THIRD = {"third_parties": "ThrdPart"}
 
 
 def agreements(mirror: Mirror) -> pl.DataFrame:
@@ -69,7 +70,7 @@ def agreements(mirror: Mirror) -> pl.DataFrame:
         SourceError: a file is missing or not as declared.
     """
     columns: dict[str, type[pl.DataType]] = {"AgtId": pl.Int32, "Dat": pl.Date, "PP": pl.Int32}
-    columns |= dict.fromkeys((*_TEXTS.values(), "Loc1ISO", "Loc2ISO"), pl.String)
+    columns |= dict.fromkeys((*TEXTS.values(), *_THIRD.values(), "Loc1ISO", "Loc2ISO"), pl.String)
     columns |= dict.fromkeys(PROVISIONS, pl.Int8)
     rows = (
         read_csv(mirror.file("pax", AGREEMENTS), columns, optional=("ThrdPart", "Loc1ISO", "Loc2ISO"))
@@ -77,7 +78,7 @@ def agreements(mirror: Mirror) -> pl.DataFrame:
         .unique("AgtId")
     )
     return (
-        rows.frame.rename({old: new for new, old in _TEXTS.items()})
+        rows.frame.rename({old: new for new, old in (TEXTS | _THIRD).items()})
         .with_columns(
             agreement="AgtId",
             date="Dat",

@@ -8,6 +8,7 @@ import polars as pl
 
 from comity.sources.files.formats import read_csv
 from comity.sources.files.shapes import one_of
+from comity.sources.readers.pax import TEXTS
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
@@ -64,18 +65,9 @@ def agreements(mirror: Mirror) -> pl.DataFrame:
     Raises:
         SourceError: a file is missing or not as declared.
     """
-    texts = {
-        "title": "Agt",
-        "process_name": "PPName",
-        "conflict": "Con",
-        "contype": "Contp",
-        "stage": "Stage",
-        "stage_sub": "StageSub",
-        "status": "Status",
-    }
     flags = SIGNATORIES | MEDIATORS | CONTENTS
     others = ("Loc1ISO", "Loc2ISO", "LocaleName", "LocaleNat", "LinkNatProcess", "Mediator")
-    columns: dict[str, type[pl.DataType]] = dict.fromkeys((*texts.values(), *others), pl.String)
+    columns: dict[str, type[pl.DataType]] = dict.fromkeys((*TEXTS.values(), *others), pl.String)
     columns |= dict.fromkeys(("AgtId", "PP", "Loc1GWNO", "Loc2GWNO", "UcdpCon"), pl.Int32)
     columns |= {"Dat": pl.Date, "LatDec": pl.Float64, "LongDec": pl.Float64} | dict.fromkeys(flags.values(), pl.Int8)
     optional = ("StageSub", "Loc2ISO", "LocaleName", "Loc2GWNO", "UcdpCon")
@@ -91,7 +83,7 @@ def agreements(mirror: Mirror) -> pl.DataFrame:
         agreement="AgtId",
         date="Dat",
         process="PP",
-        **texts,
+        **TEXTS,
         iso3=pl.concat_list("Loc1ISO", "Loc2ISO").list.drop_nulls(),
         gw=pl.concat_list("Loc1GWNO", "Loc2GWNO").list.drop_nulls(),
         ucdp="UcdpCon",

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.sources.files.formats import read_csv
+from comity.sources.files.variants import one_of, until
 
 if TYPE_CHECKING:
     from comity.sources.mirror import Mirror
 
 GLEDITSCH_WARD = "states/gw_system.csv"
 COW = "cow/cow_states.csv"
+COW_PUBLISHED = "cow/states2016.csv"
 
 GLEDITSCH_WARD_LAST = "2020-12-31"
 COW_LAST = "2016-12-31"
@@ -51,12 +53,14 @@ def gleditsch_ward(mirror: Mirror) -> pl.DataFrame:
         name="gw_name",
         microstate=pl.col("microstate") == 1,
         **{"from": pl.col("start")},
-        until=_until("end", GLEDITSCH_WARD_LAST),
+        until=until("end", GLEDITSCH_WARD_LAST),
     ).sort("gw", "from")
 
 
 def cow(mirror: Mirror) -> pl.DataFrame:
     """Members of the interstate system since 1816, one row a spell of membership, as of the end of 2016.
+
+    The publisher's states2016.csv has the same columns, whole numbers written without a point; both are read.
 
     Returns:
         cow (Int32), abbreviation (String), name (String), from (Date, first day), until (Date, the day
@@ -69,19 +73,14 @@ def cow(mirror: Mirror) -> pl.DataFrame:
     texts = ("stateabb", "statenme")
     columns: dict[str, type[pl.DataType]] = dict.fromkeys(numbers, pl.Int32) | dict.fromkeys(texts, pl.String)
     rows = (
-        read_csv(mirror.file("cow_states", COW), columns)
+        read_csv(one_of(mirror, "cow_states", COW, COW_PUBLISHED), columns)
         .within(ccode=(1, 999), styear=(1816, 2100), endyear=(1816, 2100))
         .within(stmonth=(1, 12), endmonth=(1, 12), stday=(1, 31), endday=(1, 31))
         .unique("ccode", "styear", "stmonth", "stday")
     )
     dated = rows.dated("from", "styear", "stmonth", "stday").dated("end", "endyear", "endmonth", "endday")
     return (
-        dated.frame.select("from", cow="ccode", abbreviation="stateabb", name="statenme", until=_until("end", COW_LAST))
+        dated.frame.select("from", cow="ccode", abbreviation="stateabb", name="statenme", until=until("end", COW_LAST))
         .select("cow", "abbreviation", "name", "from", "until")
         .sort("cow", "from")
     )
-
-
-def _until(end: str, last: str) -> pl.Expr:
-    """The first day a state no longer is, from its last day; null if the list was made while it was."""
-    return pl.when(pl.col(end) < pl.lit(last).str.to_date()).then(pl.col(end).dt.offset_by("1d"))

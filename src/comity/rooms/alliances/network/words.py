@@ -1,0 +1,48 @@
+"""How the network room names and counts things."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from comity.quantity import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from comity.quantity import Standing
+
+WORDS = {
+    "defence": "defence",
+    "offence": "offence",
+    "neutrality": "neutrality",
+    "non_aggression": "non-aggression",
+    "consultation": "consultation",
+}
+ATOP_LAST = "2018-12-31"
+"""The last day of ATOP: a treaty that the registry does not keep goes on after it as assumed."""
+
+TREATIES = ("registry", "atop")
+TREATY_CAVEAT = "After {atop} a treaty that the registry does not keep is assumed to go on."
+
+
+def in_words(pledges: Iterable[str]) -> str:
+    """Pledges as a list, the most binding first."""
+    given = set(pledges)
+    return ", ".join(word for pledge, word in WORDS.items() if pledge in given)
+
+
+def counted(value: int, unit: str, day: str, source: str = "registry") -> Quantity:
+    """A number counted on treaties: reported to ATOP's last day, assumed after it."""
+    standing: Standing = "reported" if day <= ATOP_LAST else "assumed"
+    return Quantity(value=value, unit=unit, standing=standing, source=source, as_of=day)
+
+
+def estimated(value: float, unit: str, source: str, *, as_of: str | None = None, **ends: float | None) -> Quantity:
+    """A number comity computed; `low`, `high` and `level` if it has an interval."""
+    return Quantity(value=value, unit=unit, standing="estimated", source=source, as_of=as_of, **ends)
+
+
+def share(value: float | None) -> float | None:
+    """A share for a table's cell, to a tenth of a percent at most."""
+    return None if value is None or isnan(value) else round(value, 4)

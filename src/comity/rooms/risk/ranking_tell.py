@@ -1,0 +1,159 @@
+"""From a ranking to findings: the headline, the onsets to watch, a map, and how far such rankings could be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from comity.finding import Chart, Column, Finding, Table
+from comity.panels.times import month_text
+from comity.quantity import Quantity
+from comity.rooms.risk.events import ONSET, QUIET
+
+if TYPE_CHECKING:
+    from comity.finding import Cell
+    from comity.rooms.risk.ranking import Ranking, Row
+
+_ONSETS = 5
+
+
+def tell(
+    ranking: Ranking, threshold: int, months: int, top: int, record: tuple[float, ...] | None
+) -> tuple[Finding, ...]:
+    """The findings, the headline first."""
+    return (
+        _headline(ranking, threshold, months, top),
+        *_onsets(ranking),
+        *_record(record),
+        Finding(
+            topic="unknown",
+            text=(
+                "Outside this model: fighting between groups that are no state, attacks on civilians, coups, and wars "
+                "between states that have not begun. A low place is not low risk of those."
+            ),
+            sources=("views",),
+            searched="deaths in state-based conflict by month, to {end}",
+            terms={"end": month_text(ranking.known)},
+        ),
+    )
+
+
+def _headline(ranking: Ranking, threshold: int, months: int, top: int) -> Finding:
+    first = ranking.rows[0]
+    certain = sum(row.chance >= 0.5 for row in ranking.rows)
+    values = {
+        "threshold": Quantity(value=threshold, unit="deaths", standing="assumed", source="views"),
+        "count": Quantity(value=certain, unit="states", standing="estimated", source="views"),
+        "chance": _chance(first.chance, ranking),
+        "all": Quantity(value=len(ranking.rows), unit="states", standing="measured", source="views"),
+    }
+    span = month_text(ranking.first)
+    if months > 1:
+        span += f" to {month_text(ranking.last)}"
+    return Finding(
+        topic="warning",
+        text=(
+            "{span}: of {all}, {count:n} are more likely than not to see at least {threshold} in state-based conflict; "
+            "highest is {state} ({chance})."
+        ),
+        values=values,
+        terms={"span": span, "state": first.name},
+        table=_table(ranking.rows[:top]),
+        chart=_map(ranking, threshold, span),
+        caveats=("Equal chances are ranked by the middle path; neighbours in the list may well change places.",),
+    )
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    columns = (
+        Column(name="State"),
+        Column(name="Chance", unit="probability", standing="estimated", source="views"),
+        Column(name="Middle path", unit="deaths", standing="estimated", source="views"),
+        Column(name="Past twelve months", unit="deaths", standing="measured", source="views"),
+        Column(name="Its last five years say", unit="probability", standing="measured", source="views"),
+    )
+    cells: tuple[tuple[Cell, ...], ...] = tuple((r.name, r.chance, r.median, r.past, r.simple) for r in rows)
+    return Table(title="States by chance", columns=columns, rows=cells)
+
+
+def _onsets(ranking: Ranking) -> list[Finding]:
+    """Quiet states with the highest chances of an onset."""
+    quiet = sorted((row for row in ranking.rows if row.onset), key=lambda row: (-(row.onset or 0), row.name))[:_ONSETS]
+    if not quiet:
+        return []
+    columns = (
+        Column(name="State"),
+        Column(name="Chance of an onset", unit="probability", standing="estimated", source="views"),
+    )
+    return [
+        Finding(
+            topic="warning",
+            text="Of the states without a death for {months}, {state} has the highest chance of an onset ({chance}).",
+            values={
+                "chance": _chance(quiet[0].onset or 0, ranking),
+                "months": Quantity(value=QUIET, unit="months", standing="assumed", source="views"),
+            },
+            terms={"state": quiet[0].name},
+            table=Table(
+                title=f"Chance of {ONSET} deaths or more within twelve months, after {QUIET} quiet months",
+                columns=columns,
+                rows=tuple((row.name, row.onset) for row in quiet),
+            ),
+            caveats=("Onsets are rare and hard to see coming: nearly all of these states will stay quiet.",),
+        )
+    ]
+
+
+def _record(record: tuple[float, ...] | None) -> list[Finding]:
+    if record is None:
+        return []
+    gap, low, high, rule = record
+    error = Quantity(value=gap, low=low, high=high, level=0.9, unit="deaths", standing="estimated", source="views")
+    return [
+        Finding(
+            topic="background",
+            text=(
+                "Track record over all countries: its error (CRPS, deaths a month) differs by {gap:i} from that of "
+                "repeating the last twelve months ({rule:n}); below zero is better."
+            ),
+            values={"gap": error, "rule": Quantity(value=rule, unit="deaths", standing="measured", source="views")},
+        )
+    ]
+
+
+def _map(ranking: Ranking, threshold: int, span: str) -> Chart:
+    """A dot on each capital, darker and larger with the chance."""
+    values: list[dict[str, Any]] = [
+        {"state": row.name, "lat": row.lat, "lon": row.lon, "chance": round(row.chance, 3)}
+        for row in reversed(ranking.rows)
+        if row.lat is not None and row.lon is not None
+    ]
+    dots = {
+        "data": {"values": values},
+        "mark": {"type": "circle", "stroke": "#333333", "strokeWidth": 0.4, "opacity": 0.9},
+        "encoding": {
+            "longitude": {"field": "lon", "type": "quantitative"},
+            "latitude": {"field": "lat", "type": "quantitative"},
+            "size": {"field": "chance", "type": "quantitative", "scale": {"range": [8, 160]}, "legend": None},
+            "color": {
+                "field": "chance", "type": "quantitative", "title": "chance",
+                "scale": {"scheme": "viridis", "reverse": True, "domain": [0, 1]}, "legend": {"format": ".0%"},
+            },
+            "tooltip": [{"field": "state"}, {"field": "chance", "format": ".0%"}],
+        },
+    }  # fmt: skip
+    grid = {
+        "data": {"graticule": {"step": [30, 30]}},
+        "mark": {"type": "geoshape", "stroke": "#d0d0d0", "filled": False},
+    }
+    edge = {"data": {"sphere": True}, "mark": {"type": "geoshape", "fill": "#f6f8fa", "stroke": "#bbbbbb"}}
+    layers = [edge, grid, dots]
+    return Chart(
+        title=f"Chance of at least {threshold:,} deaths in state-based conflict, {span}",
+        alt="A dot on each capital, larger and darker where the chance is higher. No boundaries are drawn.",
+        spec={"width": 640, "height": 320, "projection": {"type": "equalEarth"}, "layer": layers},
+    )
+
+
+def _chance(value: float, ranking: Ranking) -> Quantity:
+    as_of = ranking.known.isoformat()[:7]
+    return Quantity(value=value, unit="probability", standing="estimated", source="views", as_of=as_of)

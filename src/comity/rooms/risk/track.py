@@ -1,0 +1,103 @@
+"""The track record: how the same forecast did in this country and in the world, beside repeating the past."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.finding import Column, Finding, Table
+from comity.quantity import Quantity
+
+if TYPE_CHECKING:
+    from comity.finding import Cell
+    from comity.rooms.risk.outlook import Outlook
+
+SHOWN, YARDSTICK = "comity", "conflictology"
+MODELS = {
+    SHOWN: "comity (shown)",
+    "climatology": "own recent months",
+    YARDSTICK: "the last twelve months, repeated",
+    "zeros": "no deaths at all",
+}
+LEADS = ((3, 5), (6, 8), (9, 11), (12, 14))
+"""Leads shown together, in months."""
+
+
+def record(outlook: Outlook) -> list[Finding]:
+    """The record in this country, over all leads and by lead, with the world's beside it."""
+    if outlook.record.is_empty():
+        return []
+    windows = sorted(outlook.record["window"].unique().to_list())
+    here, world = _means(outlook.record), _world(outlook)
+    gap = _gap(outlook)
+    values = {"here": _deaths(here[SHOWN]), "here_simple": _deaths(here[YARDSTICK])}
+    values |= {"world": _deaths(world[SHOWN]), "world_simple": _deaths(world[YARDSTICK]), "gap": gap}
+    text = (
+        "Track record, {first} to {last}: the forecast's error in this country was {here} a month (CRPS), against "
+        "{here_simple:n} for repeating the last twelve months; over all countries {world:n} against {world_simple:n}, "
+        "a difference of {gap:i}."
+    )
+    terms = {"first": str(windows[0]), "last": str(windows[-1])}
+    return [
+        Finding(
+            topic="background", text=text, values=values, terms=terms, caveats=(_verdict(here, gap),),
+            table=_table(outlook, here, world),
+        )
+    ]  # fmt: skip
+
+
+def _verdict(here: dict[str, float], gap: Quantity) -> str:
+    """What the record says, in words."""
+    in_world = (
+        "Over all countries it did better than that simple rule, beyond chance."
+        if gap.high is not None and gap.high < 0
+        else "Over all countries its advantage over that simple rule is within the play of chance."
+        if gap.value < 0
+        else "Over all countries it did no better than that simple rule."
+    )
+    if here[SHOWN] < here[YARDSTICK]:
+        return f"{in_world} In this country it did better, too."
+    if here[SHOWN] > here[YARDSTICK]:
+        return f"{in_world} In this country it did worse: weigh the last twelve months more."
+    return in_world
+
+
+def _table(outlook: Outlook, here: dict[str, float], world: dict[str, float]) -> Table:
+    """Mean CRPS by model: all leads, each group of leads, and the world."""
+    columns = [Column(name="Forecast")]
+    names = ["all leads", *(f"{a} to {b} months ahead" for a, b in LEADS), "All countries"]
+    columns += [Column(name=name, unit="deaths", standing="measured", source="views") for name in names]
+    by_lead = [_means(outlook.record.filter(pl.col("lead").is_between(a, b))) for a, b in LEADS]
+    rows: list[tuple[Cell, ...]] = [
+        (label, here.get(model), *(lead.get(model) for lead in by_lead), world.get(model))
+        for model, label in MODELS.items()
+    ]
+    return Table(
+        title=f"Mean error in deaths a month (CRPS), {outlook.name}; smaller is better",
+        columns=tuple(columns),
+        rows=tuple(rows),
+    )
+
+
+def _means(record: pl.DataFrame) -> dict[str, float]:
+    """Mean CRPS by model, summed exactly: polars' sums over groups differ from run to run on several threads."""
+    groups = record.group_by("model", maintain_order=True)
+    return {str(model): math.fsum(rows["crps"]) / rows.height for (model,), rows in groups}
+
+
+def _world(outlook: Outlook) -> dict[str, float]:
+    return dict(outlook.skill.filter(pl.col("by") == "all").select("model", "crps").iter_rows())
+
+
+def _gap(outlook: Outlook) -> Quantity:
+    row = outlook.skill.filter((pl.col("by") == "all") & (pl.col("model") == SHOWN)).row(0, named=True)
+    return Quantity(
+        value=row["gap"], low=row["gap_low"], high=row["gap_high"], level=0.9,
+        unit="deaths", standing="estimated", source="views",
+    )  # fmt: skip
+
+
+def _deaths(value: float) -> Quantity:
+    return Quantity(value=value, unit="deaths", standing="measured", source="views")
