@@ -36,8 +36,8 @@ check: dev ## style, types, imports and dependencies: what CI checks
 	.venv/bin/lint-imports
 	.venv/bin/deptry src
 
-verify: dev ## the long statistical checks
-	@.venv/bin/python -m pytest -m verify $(ARGS)
+verify: dev ## the long statistical checks, a worker a core
+	@.venv/bin/python -m pytest -n auto -m verify $(ARGS)
 
 docs: dev ## remake docs/ from the declarations
 	@.venv/bin/python -m comity.faces.docs
