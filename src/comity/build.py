@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -154,7 +155,7 @@ def _environment(names: Mapping[str, str]) -> Iterator[None]:
 def _side_by_side(
     order: Sequence[Step], mirror: Mirror, as_of: date, seed: int, progress: Progress, *, workers: int
 ) -> dict[str, Made]:
-    """Each step as soon as what it needs is there, in processes of one thread; a step's fault stops the rest."""
+    """Each step as soon as what it needs is there, in processes of one thread; after a fault none is begun."""
     made: dict[str, Made] = {}
     waiting = list(order)
     running: dict[Future[tuple[dict[str, Made], bool]], Step] = {}
@@ -178,6 +179,12 @@ def _side_by_side(
                         len(order),
                         cached=False,
                     )
+        except BrokenProcessPool as fault:
+            raise BuildError(
+                "A process that made a step ended before its time: killed, out of memory, or begun by a program that "
+                "cannot be imported.",
+                remedy="Try again with --workers 1.",
+            ) from fault
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

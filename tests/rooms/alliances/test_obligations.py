@@ -196,7 +196,8 @@ def test_what_the_arab_states_did_in_august_1990_stands_beside_what_they_owed(to
     sentences = told("IRQ", "KWT", "1990-08-02")
     assert sentences[0].startswith("If Iraq attacks Kuwait on 2 August 1990, 17 states owe it help (Arab Joint Defence")
     assert any(
-        "What happened" in s and "Arab Joint Defence Treaty, Article 2" in s and "partly" in s for s in sentences
+        "Called upon near that day" in s and "Arab Joint Defence Treaty, Article 2" in s and "partly" in s
+        for s in sentences
     )
 
 
@@ -242,7 +243,7 @@ def test_an_attack_on_britain_itself_would_have_been_within_both_areas(resolve):
 def test_that_article_5_was_not_invoked_for_the_falklands_is_told_with_the_reason(told):
     sentences = told("Argentina", "United Kingdom", "1982-04-02", place="Malvinas")
     assert "at the Falkland Islands on 2 April 1982" in sentences[0]
-    assert any("What happened" in s and "outside the area of Article 6" in s for s in sentences)
+    assert any("Called upon near that day" in s and "outside the area of Article 6" in s for s in sentences)
 
 
 # --- North Korea attacks South Korea -------------------------------------------------------------------------------
@@ -320,7 +321,7 @@ def test_that_the_alliance_was_asked_and_sent_no_force_stands_beside_what_it_owe
     sentences = told("AZE", "ARM", "2022-09-13")
     assert "Collective Security Treaty, Article 4" in sentences[0]
     (happened,) = [s for s in sentences if "Collective Security Treaty, Article 4, 13 September 2022" in s]
-    assert happened.startswith("What happened: Azerbaijani forces attacked positions inside Armenia.")
+    assert happened.startswith("Called upon near that day: Azerbaijani forces attacked positions inside Armenia.")
     assert "no force was sent" in happened
     assert "honoured: no" in happened
 

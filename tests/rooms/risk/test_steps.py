@@ -12,7 +12,7 @@ import pytest
 from comity.panels.codebook import codebook
 from comity.registry.load import registry
 from comity.rooms.risk import pool, steps
-from comity.rooms.risk.backtest import backtest
+from comity.rooms.risk.backtest import trial
 from comity.rooms.risk.forecaster import luck_of
 from comity.rooms.risk.pool import Pool
 from comity.rooms.risk.steps import MONTHS, STEPS, risk_forecast, risk_record, table_of
@@ -52,7 +52,7 @@ def _small(quick):
         patch.setattr(pool, "MEMBERS", members)
         patch.setattr(steps, "PATHS", PATHS)
         patch.setattr(steps, "WINDOWS", 2)
-        patch.setattr(steps, "backtest", partial(backtest, paths=PATHS, workers=1))
+        patch.setattr(steps, "trial", partial(trial, paths=PATHS, workers=1))
         yield
 
 

@@ -28,7 +28,15 @@ def made(deaths, *, by_type=(0, 0, 0), draws=0, built="2022-12-20", inside=0.9, 
     scores = {"comity": comity, "climatology": 1.5, "conflictology": 2.0, "zeros": 3.0}
     record = pl.DataFrame(
         [
-            {"model": model, "window": 2022, "lead": lead, "state": "LND", "crps": scores[model], "inside": inside}
+            {
+                "model": model,
+                "window": 2022,
+                "lead": lead,
+                "state": "LND",
+                "crps": scores[model],
+                "inside": inside,
+                "scored": True,
+            }
             for model in models
             for lead in range(3, 15)
         ]
@@ -108,14 +116,14 @@ def test_what_no_path_shows_is_not_told_as_impossible(edition, state):
 def test_confidence_follows_from_how_often_past_intervals_held(inside, level):
     headline = tell(made([3], draws=1, inside=inside), 12)[0]
     assert headline.confidence == level
-    assert f"{inside * 100:.0f} % of the months" in headline.render(headline.because)
+    assert f"{inside * 100:.0f} % of the months with any death foreseen" in headline.render(headline.because)
 
 
 def test_a_country_without_a_record_of_forecasts_has_low_confidence():
     young = replace(made([3]), record=made([3]).record.clear())
     headline = tell(young, 12)[0]
     assert headline.confidence == "low"
-    assert headline.because == "there is no record of past forecasts for this country"
+    assert headline.because == "there is no record here of past forecasts that expected any death"
 
 
 # --- What changed --------------------------------------------------------------------------------------------------

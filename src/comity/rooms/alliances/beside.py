@@ -160,7 +160,7 @@ def calls(world: World, attack: Attack) -> list[Finding]:
     return [
         Finding(
             topic="bound",
-            text="What happened: {event}. {outcome} ({treaty}{article}, {day}; honoured: {honoured}.)",
+            text="Called upon near that day: {event}. {outcome} ({treaty}{article}, {day}; honoured: {honoured}.)",
             terms={
                 "event": call.event.rstrip("."),
                 "outcome": call.outcome[:1].upper() + call.outcome[1:].rstrip(".") + ".",

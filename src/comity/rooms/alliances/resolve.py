@@ -83,7 +83,7 @@ class Resolver:
                 if pledge.pledge in ("defence", "consultation"):
                     yield from self._allies(pact, pledge, attack)
                 elif pledge.pledge in ("non_aggression", "neutrality") and attack.attacker != attack.target:
-                    if self._bound(pact, pledge, attack.attacker, attack):
+                    if attack.kind in pledge.kinds and self._bound(pact, pledge, attack.attacker, attack):
                         yield self._broken(pact, pledge, attack)
                     yield from self._bystanders(pact, pledge, attack)
 
@@ -165,6 +165,8 @@ class Resolver:
 
     def _attackers_friends(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[Duty]:
         if pledge.pledge not in ("defence", "offence", "neutrality") or pact.nature == "political":
+            return
+        if pledge.pledge != "defence" and attack.kind not in pledge.kinds:
             return
         if pledge.pledge != "defence" and pledge.adversary and attack.target not in pledge.adversary:
             return

@@ -125,8 +125,8 @@ def _headline(world: World, plan: Programme, found: Sequence[Alternative]) -> Fi
     return Finding(
         topic="options",
         text=(
-            "For {host}, {wanted}: the balanced coalition has {n}, costs {cost} in its first year, is "
-            "complete after {days}, and takes {share} of its persons from {largest}."
+            "For {host}, {wanted}: the balanced coalition has {n}, costs {cost} in its first year, could at the "
+            "earliest be complete after {days}, and takes {share} of its persons from {largest}."
         ),
         values={
             "n": estimated(len(chosen.persons), "contributors"),

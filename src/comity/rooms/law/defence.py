@@ -33,7 +33,7 @@ def _acts(row: Row, option: Option) -> bool:
 
 def _attack(row: Row | None) -> Fact:
     if row is None:
-        return Fact("unknown", "no armed attack is on record, and no claim of one")
+        return Fact("unknown", "the registry has no row on an armed attack here")
     if row["attack"] == "found":
         return _fact("met", row, f"{row['says']}; found by {row['found_by']}")
     if row["attack"] == "not claimed":

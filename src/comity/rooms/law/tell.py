@@ -182,11 +182,12 @@ def _operations(judged: Judged) -> list[Finding]:
 def _resolutions(judged: Judged) -> Finding:
     """Prior resolutions on the host in the Council's lists."""
     option, book = judged.option, judged.book
-    found = book.listed(option.host, option.on)
+    found = [one for one in book.listed(option.host, option.on) if (one.day or f"{one.year}-12-31") <= option.on]
     terms = terms_of(judged)
     limits = (
         "The lists have number, year and topic before 2000, and titles, votes and some marks of Chapter VII after it.",
         "A resolution is linked by the names in its title; one that speaks of a region or a group is missed.",
+        "Where the list has a resolution's year alone, it counts from the end of that year.",
         "A title does not show what a resolution decides; only those in the table of bases were read for it.",
     )
     caveats = tuple(_digitless(limit) for limit in limits)

@@ -69,7 +69,7 @@ def forecast(outlook: Outlook, months: int) -> Finding:
     text = (
         "In {country}, {span}: {p25} chance of at least {t25} in state-based conflict, {p1000} of at least {t1000:n}; "
     )
-    text += "the middle path has {total:i}." if total.high else "nine paths in ten have no death at all."
+    text += "the middle path has {total:i}." if total.high else "at least nineteen paths in twenty have no death."
     caveats = [_SEES]
     terms = {"span": span(outlook, months), "country": outlook.name}
     if outlook.built > outlook.ahead[0].isoformat():
@@ -90,14 +90,17 @@ def forecast(outlook: Outlook, months: int) -> Finding:
 
 def _confidence(outlook: Outlook) -> tuple[Confidence, str, dict[str, Quantity]]:
     """How far the intervals could be trusted in this country."""
-    mine = outlook.record.filter(pl.col("model") == "comity")
+    mine = outlook.record.filter((pl.col("model") == "comity") & pl.col("scored"))
     if mine.is_empty():
-        return "low", "there is no record of past forecasts for this country", {}
+        return "low", "there is no record here of past forecasts that expected any death", {}
     share = math.fsum(mine["inside"]) / mine.height
     inside = Quantity(value=share, unit="share", standing="measured", source="views")
     windows = Quantity(value=mine["window"].n_unique(), unit="years", standing="measured", source="views")
     level: Confidence = "moderate" if inside.value >= _FEW_INSIDE else "low"
-    because = "over the last {windows}, {inside} of the months fell inside the interval that should hold {ninety}"
+    because = (
+        "over the last {windows}, {inside} of the months with any death foreseen fell inside the interval that should "
+        "hold {ninety}"
+    )
     ninety = Quantity(value=0.9, unit="share", standing="assumed", source="views")
     return level, because, {"inside": inside, "windows": windows, "ninety": ninety}
 
@@ -153,7 +156,10 @@ def outside(outlook: Outlook) -> Finding:
     terms = {"begin": month_text(outlook.months[0]), "end": month_text(outlook.months[-1])}
     searched = "deaths in state-based conflict by month, {begin} to {end}"
     if other is None:
-        text = "Outside this model: wars between states that have not begun, coups, and violence by gangs or mobs."
+        text = (
+            "Outside this model: fighting between groups that are no state, attacks on civilians, wars between states "
+            "that have not begun, coups, and violence by gangs or mobs."
+        )
         return Finding(topic="unknown", text=text, terms=terms, sources=("views",), searched=searched)
     year, deaths = other
     return Finding(

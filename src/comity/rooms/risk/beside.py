@@ -1,6 +1,6 @@
 """Figures beside the deaths: geography, agreements and others, each as it had been published in the month.
 
-Those in `KEPT` earn their place in the forecast; the ablation in docs/method.md shows what each candidate does.
+Those in `KEPT` earn their place in the forecast; the ablation in docs/forecast.md shows what each candidate does.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _K = len(LEVELS) + 1
 
 @dataclass(frozen=True)
 class Chain:
-    """How the chain is fitted; the values were chosen on windows before 2018 (see docs/method.md).
+    """How the chain is fitted; the values were chosen on windows before 2018 (see docs/forecast.md).
 
     Attributes:
         prior: weight of all states' transitions, in months of the state's own.

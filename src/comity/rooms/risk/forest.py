@@ -31,7 +31,7 @@ _BUCKETS = ((0, 3), (3, 6), (6, 9), (9, 12))
 
 @dataclass(frozen=True)
 class Forest:
-    """How the forest is grown; the values were chosen on windows before 2018 (see docs/method.md).
+    """How the forest is grown; the values were chosen on windows before 2018 (see docs/forecast.md).
 
     Attributes:
         trees: number of trees.

@@ -32,7 +32,7 @@ BINS = 255
 
 @dataclass(frozen=True)
 class Hurdle:
-    """How the two parts are grown; the values were chosen on windows before 2018 (see docs/method.md).
+    """How the two parts are grown; the values were chosen on windows before 2018 (see docs/forecast.md).
 
     Attributes:
         rounds: boosting rounds.

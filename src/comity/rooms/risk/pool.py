@@ -1,7 +1,7 @@
 """The forecast shown: paths of several members, mixed by weights that depend on how violent the past year was.
 
 A linear pool (Stone 1961, doi:10.1214/aoms/1177704873): so many paths of each member, so each path stays whole. The
-weights were learned on windows before 2018 (see docs/method.md), and are the same for every later origin.
+weights were learned on windows before 2018 (see docs/forecast.md), and are the same for every later origin.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MEMBERS: dict[str, Forecaster] = {
     "chain": Chain(),
 }
 """The members, by name."""
-LOOSE = ("recent", "latest", "hurdle")
+LOOSE = ("hurdle",)
 """Members that draw each month by itself."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.rooms.risk.events import onset, onset_possible
+from comity.rooms.risk.events import ONSET, onset, onset_possible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from comity.edition import Edition
 
 _YEAR = 12
+BEFORE = 10
+"""Years in which past onsets are counted."""
 _CERTAIN = 0.99
 """Chances above this are told alike, and ranked alike."""
 
@@ -58,12 +60,14 @@ class Ranking:
         first: first month ahead.
         last: last month of the horizon.
         known: last month of history.
+        onsets: onsets a year in the last ten years, by the same definition.
     """
 
     rows: tuple[Row, ...]
     first: date
     last: date
     known: date
+    onsets: float
 
 
 def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
@@ -100,8 +104,22 @@ def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
                 lon=places[state]["lon"],
             )
         )
-    rows.sort(key=lambda row: (-min(round(row.chance, 2), _CERTAIN), -row.median, -row.past, row.name))
-    return Ranking(tuple(rows), ahead[0], ahead[months - 1], max(history["month"].to_list()))
+    rows.sort(
+        key=lambda row: (-(1.0 if row.chance > _CERTAIN else round(row.chance, 2)), -row.median, -row.past, row.name)
+    )
+    begun = _onsets(list(past.values())) / BEFORE
+    return Ranking(tuple(rows), ahead[0], ahead[months - 1], max(history["month"].to_list()), begun)
+
+
+def _onsets(histories: list[NDArray[np.int64]]) -> int:
+    """Spells of twelve months with an onset, of the last ten, over all states."""
+    found = 0
+    for back in range(1, BEFORE + 1):
+        for deaths in histories:
+            end = len(deaths) - (back - 1) * _YEAR
+            quiet = end > _YEAR and onset_possible(deaths[: end - _YEAR])
+            found += bool(quiet and deaths[end - _YEAR : end].sum() >= ONSET)
+    return found
 
 
 def _simple(deaths: NDArray[np.int64], threshold: int, months: int) -> float | None:

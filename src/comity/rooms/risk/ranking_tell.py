@@ -8,6 +8,7 @@ from comity.finding import Chart, Column, Finding, Table
 from comity.panels.times import month_text
 from comity.quantity import Quantity
 from comity.rooms.risk.events import ONSET, QUIET
+from comity.rooms.risk.ranking import BEFORE
 
 if TYPE_CHECKING:
     from comity.finding import Cell
@@ -87,9 +88,18 @@ def _onsets(ranking: Ranking) -> list[Finding]:
     return [
         Finding(
             topic="warning",
-            text="Of the states without a death for {months}, {state} has the highest chance of an onset ({chance}).",
+            text="Of the states without a death for {months}, {state} has the highest chance of an onset ({chance}). "
+            "Over all of them {expected} are expected; in the last {years} there were {past:n} a year.",
             values={
                 "chance": _chance(quiet[0].onset or 0, ranking),
+                "expected": Quantity(
+                    value=round(sum(row.onset or 0 for row in ranking.rows), 1),
+                    unit="onsets",
+                    standing="estimated",
+                    source="views",
+                ),
+                "past": Quantity(value=ranking.onsets, unit="onsets", standing="measured", source="views"),
+                "years": Quantity(value=BEFORE, unit="years", standing="assumed", source="views"),
                 "months": Quantity(value=QUIET, unit="months", standing="assumed", source="views"),
             },
             terms={"state": quiet[0].name},
@@ -98,7 +108,10 @@ def _onsets(ranking: Ranking) -> list[Finding]:
                 columns=columns,
                 rows=tuple((row.name, row.onset) for row in quiet),
             ),
-            caveats=("Onsets are rare and hard to see coming: nearly all of these states will stay quiet.",),
+            caveats=(
+                "Onsets are rare and hard to see coming: nearly all of these states will stay quiet.",
+                "Where fewer are expected than there were, the chances are too low on the whole.",
+            ),
         )
     ]
 

@@ -9,11 +9,14 @@ import numpy as np
 import polars as pl
 
 from comity.rooms.risk.backtest import MEASURES, YARDSTICK
+from comity.rooms.risk.history import YEAR
 from comity.rooms.risk.scores import paired_difference
 from comity.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 WORST = 5
 """Countries left out of the group "all but the worst five": those with the largest error of the yardstick."""
@@ -52,6 +55,11 @@ def _groups(rows: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
     yield "without the worst five", ", ".join(sorted(map(str, worst))), rows.filter(~pl.col("state").is_in(worst))
 
 
+def _block(months: NDArray[np.int64]) -> int:
+    """Months drawn together: a window's, which share an origin, where there are several windows."""
+    return YEAR if len(set(months.tolist())) > YEAR else 1
+
+
 def _line(by: str, group: str, part: pl.DataFrame, model: str, seed: int) -> dict[str, object]:
     mine = part.filter(pl.col("model") == model).sort("window", "lead", "state")
     line: dict[str, object] = {"by": by, "group": group, "model": model, "rows": mine.height}
@@ -64,6 +72,6 @@ def _line(by: str, group: str, part: pl.DataFrame, model: str, seed: int) -> dic
         months = mine["window"].to_numpy() * 100 + mine["lead"].to_numpy()
         if len(set(months.tolist())) > 1:
             one, two = (frame["crps"].to_numpy().astype(np.float64) for frame in (mine, other))
-            gap = paired_difference(one, two, months, stream(seed, "skill", by, group, model))
+            gap = paired_difference(one, two, months, stream(seed, "skill", by, group, model), block=_block(months))
     ends = {"gap": "mean", "gap_low": "low", "gap_high": "high"}
     return line | {name: getattr(gap, end, None) for name, end in ends.items()}

@@ -21,6 +21,9 @@ MODELS = {
     YARDSTICK: "the last twelve months, repeated",
     "zeros": "no deaths at all",
 }
+_RELEASE = "Forecasts are held against the latest release of each year, which may differ from what they learned from."
+_ALIKE = 0.05
+"""Two errors that differ by less than this share of the simple rule's, or of one death, are told as alike."""
 LEADS = ((3, 5), (6, 8), (9, 11), (12, 14))
 """Leads shown together, in months."""
 
@@ -42,7 +45,7 @@ def record(outlook: Outlook) -> list[Finding]:
     terms = {"first": str(windows[0]), "last": str(windows[-1])}
     return [
         Finding(
-            topic="background", text=text, values=values, terms=terms, caveats=(_verdict(here, gap),),
+            topic="background", text=text, values=values, terms=terms, caveats=(_verdict(here, gap), _RELEASE),
             table=_table(outlook, here, world),
         )
     ]  # fmt: skip
@@ -57,11 +60,11 @@ def _verdict(here: dict[str, float], gap: Quantity) -> str:
         if gap.value < 0
         else "Over all countries it did no better than that simple rule."
     )
+    if abs(here[SHOWN] - here[YARDSTICK]) < _ALIKE * max(here[YARDSTICK], 1):
+        return f"{in_world} In this country the two did alike."
     if here[SHOWN] < here[YARDSTICK]:
         return f"{in_world} In this country it did better, too."
-    if here[SHOWN] > here[YARDSTICK]:
-        return f"{in_world} In this country it did worse: weigh the last twelve months more."
-    return in_world
+    return f"{in_world} In this country it did worse: weigh the last twelve months more."
 
 
 def _table(outlook: Outlook, here: dict[str, float], world: dict[str, float]) -> Table:

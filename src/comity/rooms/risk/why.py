@@ -49,7 +49,10 @@ def drivers(outlook: Outlook) -> list[Finding]:
         ),
         rows=tuple((WORDS.get(name, name), round(exp(effect), 2)) for name, effect in effects),
     )
-    text = "What moved this forecast most is {what}: it {moved} the expected level, by a factor of {factor}."
+    text = (
+        "What moved the forest's part of this forecast most is {what}: it {moved} the expected level, by a factor of "
+        "{factor}."
+    )
     terms = {"what": WORDS.get(first, first), "moved": "raised" if top > 0 else "lowered"}
     return [
         Finding(topic="background", text=text, values={"factor": factor}, terms=terms, table=table, caveats=(_METHOD,))
@@ -69,7 +72,7 @@ def analogues(outlook: Outlook) -> list[Finding]:
     }
     columns = (
         Column(name="Like"),
-        Column(name="Share of paths", unit="share", standing="estimated", source="views"),
+        Column(name="Share of the forest's paths", unit="share", standing="estimated", source="views"),
         Column(name="Deaths in the year before", unit="deaths", standing="measured", source="views"),
         Column(name="Deaths in the year after", unit="deaths", standing="measured", source="views"),
     )

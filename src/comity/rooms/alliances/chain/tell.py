@@ -173,7 +173,7 @@ def _came(edition: Edition, world: World, asked: Asked, pulls: Sequence[Pull]) -
     parts = ["What happened, {begun} to {ended}: "]
     if sides.right or sides.wrong or sides.out:
         parts.append("of those called, {right:n} entered on that side{rights}, {wrong:n} on the other{wrongs}, and "
-                     "{out:n} stayed out{outs}; ")  # fmt: skip
+                     "{out:n} are not in the list of wars{outs}; ")  # fmt: skip
     parts.append("{uncalled} fought that no treaty called by these rules{uncalleds}.")
     terms = {f"{name}s": f" ({_names(world, states)})" if states else "" for name, states in counts.items()}
     return [
@@ -199,7 +199,7 @@ def _came_table(world: World, found: Happened, pulls: Sequence[Pull], started: t
     for state in (one for one in states if one not in started):
         pull = called.get(state)
         call = f"{pull.call}, {_ROUNDS[pull.round - 1]} round, {pull.side}" if pull else "not called"
-        did = listed([f"{side} from {year}" for side, year in found.of(state).items()]) or "stayed out"
+        did = listed([f"{side} from {year}" for side, year in found.of(state).items()]) or "not in the list of wars"
         rows.append((world.title(state), call, did))
     return Table(
         title="Called, and came",

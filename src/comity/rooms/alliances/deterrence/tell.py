@@ -124,8 +124,10 @@ def _effect(edition: Edition) -> Finding:
     return Finding(
         topic="bound",
         text=(
-            "An outside defence pact of the target multiplies the chance that a dispute is begun by {relevant:i} "
-            "among politically relevant pairs and by {all:i} among all pairs, {first} to {last}: {told}" + eras + "."
+            "With an outside defence pact of the target the chance that a dispute is begun is {relevant:i} times that "
+            "without, among politically relevant pairs, and {all:i} times among all pairs, {first} to {last}: {told}"
+            + eras
+            + "."
         ),
         values={
             "relevant": ratio(both[0]),
@@ -183,7 +185,7 @@ def _checks(edition: Edition) -> Finding:
 def _which(row: dict[str, Any]) -> str:
     """A check whose interval keeps clear of one, with its direction."""
     told = {"fewer": "fewer disputes", "more": "more disputes"}[direction(row["low"], row["high"])]
-    return f"{told} {CHECKS[row['check']]}, {row['era']}"
+    return f"{told}: {CHECKS[row['check']]}, {row['era']}"
 
 
 def _count(value: int, unit: str) -> Quantity:

@@ -76,7 +76,7 @@ def interval(counts: Sequence[tuple[int, int]], *, level: float = LEVEL) -> tupl
         spread = math.fsum((honoured - p * cases) ** 2 for cases, honoured in counts)
         variance = clusters / (clusters - 1) * spread / n**2
         effective = p * (1 - p) / variance if variance > 0 else float(n)
-    effective = min(max(effective, float(min(clusters, n))), float(n))
+    effective = min(effective, float(n))
     return wilson(p, effective, level=level)
 
 

@@ -59,8 +59,8 @@ def deterrence(world: World, moment: Moment, after: Moment) -> Finding:
     return Finding(
         topic="bound",
         text=" and ".join(parts)
-        + ". States with one were {ratio:i} times as likely to become the target of a dispute in a "
-        "year as those without ({era}).",
+        + ". Among politically relevant pairs, other covariates alike, the chance that a dispute was begun in a year "
+        "was {ratio:i} times that without one ({era}).",
         values={
             "ratio": Quantity(
                 value=row["estimate"],

@@ -225,13 +225,13 @@ def trained(world: World, asked: Asked, moment: Moment) -> list[Finding]:
         Finding(
             topic="background",
             text="Of the {possible} of its members of {day}, {trained:n} trained together at least once from {first} "
-            "to {last}; {free:n} of them did so in years without a pledge between the two.",
+            "to {last}; {free:n} of them have trained in a year without a pledge between the two since {begin}.",
             values={
                 "possible": counted(possible, "pairs", moment.day),
                 "trained": estimated(pairs.height, "pairs", source, as_of="2010"),
                 "free": estimated(pairs.filter(pl.col("outside") > 0).height, "pairs", source, as_of="2010"),
             },
-            terms={"day": day_text(moment.day), "first": "2000", "last": "2010"},
+            terms={"day": day_text(moment.day), "first": "2000", "last": "2010", "begin": "1980"},
             sources=(source, *TREATIES),
         )
     ]
