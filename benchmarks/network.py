@@ -59,9 +59,9 @@ def warm(edition, fields, times=5):
 
 
 def steps(edition, mirror):
-    from comity.build import in_order
     from comity.edition import open_edition
     from comity.rooms.alliances.network.steps import STEPS
+    from comity.schedule import in_order
     from comity.sources.mirror import Mirror
     from comity.step import Inputs, Step
 

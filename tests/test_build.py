@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from comity import build as building
 from comity.atomic import atomic_folder
-from comity.build import build, in_order
+from comity.build import build
 from comity.edition import Edition
 from comity.errors import BuildError, ComityError, InputError, SourceError
 from comity.panels.codebook import TableSpec
 from comity.record import sha256
+from comity.schedule import in_order
 from comity.sources.catalog import Source
 from comity.sources.mirror import Mirror
 from comity.step import Step
@@ -462,3 +463,29 @@ def test_the_number_of_threads_does_not_change_the_edition(mirror, tmp_path):
     files = [{path.name: path.read_bytes() for path in (tmp_path / n / "edition").iterdir()} for n in ids]
     assert files[0].keys() == files[1].keys()
     assert [name for name in files[0] if name.endswith(".parquet") and files[0][name] != files[1][name]] == []
+
+
+QUICK = [step for step in building.STEPS if step.name in ("registry", "deaths by month", "deaths by year")]
+
+
+def test_steps_side_by_side_make_the_same_edition(mirror, tmp_path, monkeypatch):
+    made, before = [], dict(os.environ)
+    for workers in (1, 2):
+        monkeypatch.setenv("COMITY_CACHE", str(tmp_path / f"cache-{workers}"))
+        told = []
+        out = build(
+            Mirror(mirror), DECEMBER, tmp_path / str(workers), steps=QUICK, workers=workers,
+            progress=lambda name, position, total, /, *, cached, told=told: told.append((position, total, cached)),
+        )  # fmt: skip
+        assert max(position for position, _, _ in told) == len(QUICK)
+        made.append({name: table["sha256"] for name, table in Edition(out).manifest["tables"].items()})
+    assert made[0] == made[1]
+    assert dict(os.environ) == before | {"COMITY_CACHE": str(tmp_path / "cache-2")}
+
+
+def test_a_fault_in_another_process_is_told_as_it_is_here_and_leaves_no_edition(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMITY_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match="views"):
+        build(Mirror(tmp_path / "empty"), DECEMBER, tmp_path / "out", steps=QUICK, workers=2)
+    assert not (tmp_path / "out").exists()

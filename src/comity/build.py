@@ -8,18 +8,12 @@ was stopped finds its finished steps there. The edition is written to a folder b
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from graphlib import TopologicalSorter
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -39,12 +33,14 @@ from comity.rooms.coalition.steps import STEPS as COALITION_STEPS
 from comity.rooms.law.steps import STEPS as LAW_STEPS
 from comity.rooms.peace.steps import STEPS as PEACE_STEPS
 from comity.rooms.risk.steps import STEPS as RISK_STEPS
+from comity.schedule import make_all
 from comity.sources.catalog import Source, catalog, strictest
 from comity.step import Inputs, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
+    from comity.schedule import Progress
     from comity.sources.mirror import Mirror
 
 STEPS: tuple[Step, ...] = (
@@ -60,13 +56,6 @@ STEPS: tuple[Step, ...] = (
 )
 
 SEED = 20221231
-
-
-class Progress(Protocol):
-    """Is told of each step, before and after it: its name, its number, how many there are, whether it was kept."""
-
-    def __call__(self, name: str, position: int, total: int, /, *, cached: bool) -> None:
-        """Show it."""
 
 
 @dataclass(frozen=True)
@@ -119,90 +108,12 @@ def build(
         raise InputError(f"{out} is there already.", remedy="Name another folder, or add --replace.")
     if out.exists() and not (out / MANIFEST).exists():
         raise InputError(f"{out} is not an edition; it will not be replaced.", remedy="Name another folder.")
-    order = in_order(steps)
-    make = _one_by_one if workers == 1 else partial(_side_by_side, workers=workers)
-    made = make(order, mirror, as_of, seed, progress)
+    made = make_all(steps, partial(_run, mirror, as_of, seed), progress, workers)
     _check_licences(made)
     return _finish(out, made, mirror, as_of, seed)
 
 
-def _one_by_one(order: Sequence[Step], mirror: Mirror, as_of: date, seed: int, progress: Progress) -> dict[str, Made]:
-    made: dict[str, Made] = {}
-    for position, step in enumerate(order, start=1):
-        progress(step.name, position, len(order), cached=False)
-        found, cached = _run(step, mirror, as_of, seed, made)
-        made |= found
-        progress(step.name, position, len(order), cached=cached)
-    return made
-
-
-_ALONE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS", "LOKY_MAX_CPU_COUNT"), "1")
-"""What keeps a process that is one of several to one processor."""
-
-
-@contextmanager
-def _environment(names: Mapping[str, str]) -> Iterator[None]:
-    """Names set for processes started meanwhile, where the user has not set them."""
-    new = {name: value for name, value in names.items() if name not in os.environ}
-    os.environ.update(new)
-    try:
-        yield
-    finally:
-        for name in new:
-            del os.environ[name]
-
-
-def _side_by_side(
-    order: Sequence[Step], mirror: Mirror, as_of: date, seed: int, progress: Progress, *, workers: int
-) -> dict[str, Made]:
-    """Each step as soon as what it needs is there, in processes of one thread; after a fault none is begun."""
-    made: dict[str, Made] = {}
-    waiting = list(order)
-    running: dict[Future[tuple[dict[str, Made], bool]], Step] = {}
-    with _environment(_ALONE), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            while waiting or running:
-                for step in [one for one in waiting if made.keys() >= set(one.needs)]:
-                    waiting.remove(step)
-                    below = {table: made[table] for table in step.needs}
-                    running[pool.submit(_run, step, mirror, as_of, seed, below)] = step
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    step = running.pop(future)
-                    found, cached = future.result()
-                    made |= found
-                    progress(step.name, len(order) - len(waiting) - len(running), len(order), cached=cached)
-                if running:
-                    progress(
-                        next(iter(running.values())).name,
-                        len(order) - len(waiting) - len(running) + 1,
-                        len(order),
-                        cached=False,
-                    )
-        except BrokenProcessPool as fault:
-            raise BuildError(
-                "A process that made a step ended before its time: killed, out of memory, or begun by a program that "
-                "cannot be imported.",
-                remedy="Try again with --workers 1.",
-            ) from fault
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return made
-
-
-def in_order(steps: Sequence[Step]) -> list[Step]:
-    """The steps, each after those that make what it needs."""
-    maker = {table: step for step in steps for table in step.makes}
-    lacking = [(step.name, table) for step in steps for table in step.needs if table not in maker]
-    if lacking:
-        raise BuildError(f"No step makes what is needed: {lacking}.")
-    names = {step.name: step for step in steps}
-    graph = {step.name: {maker[table].name for table in step.needs} for step in steps}
-    return [names[name] for name in TopologicalSorter(graph).static_order()]
-
-
-def _run(step: Step, mirror: Mirror, as_of: date, seed: int, made: dict[str, Made]) -> tuple[dict[str, Made], bool]:
+def _run(mirror: Mirror, as_of: date, seed: int, step: Step, made: dict[str, Made]) -> tuple[dict[str, Made], bool]:
     """The tables of a step, from the cache or made now; and which of the two."""
     below = [source for table in step.needs for source in made[table].sources]
     sources = tuple(sorted({*step.sources, *below}))
@@ -235,7 +146,7 @@ def _run(step: Step, mirror: Mirror, as_of: date, seed: int, made: dict[str, Mad
     return {table: Made(path, sha256_file(path), sources) for table, path in paths.items()}, cached
 
 
-_ABOVE = {"faces", "questions.py", "build.py"}
+_ABOVE = {"faces", "questions.py", "build.py", "schedule.py"}
 """What stands above the rooms."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.build import STEPS, in_order
+from comity.build import STEPS
 from comity.faces.docs.markdown import items, link, page, paragraph, safe, table
 from comity.panels.codebook import TableSpec, codebook
 from comity.registry.schema import schema
+from comity.schedule import in_order
 from comity.sources.catalog import Source, catalog, strictest
 
 if TYPE_CHECKING:
