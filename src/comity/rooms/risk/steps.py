@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from comity.rooms.risk.backtest import PATHS, trial
+from comity.rooms.risk.before import expected
 from comity.rooms.risk.beside import SOURCES, with_beside
 from comity.rooms.risk.challenge import outcomes
 from comity.rooms.risk.drivers import analogues, drivers
@@ -83,6 +84,11 @@ def risk_record(inputs: Inputs) -> dict[str, pl.DataFrame]:
     return {"risk_record": _short(kept), "risk_skill": _short(short)}
 
 
+def risk_before(inputs: Inputs) -> dict[str, pl.DataFrame]:
+    """What was to be expected before each declared case."""
+    return {"risk_before": expected(history_of(inputs), inputs.tables["cases"], PATHS, inputs.seed)}
+
+
 def _short(frame: pl.DataFrame) -> pl.DataFrame:
     """Scores with so many digits as mean anything."""
     wide = frame.with_columns(pl.col(pl.Float32).cast(pl.Float64))
@@ -91,6 +97,7 @@ def _short(frame: pl.DataFrame) -> pl.DataFrame:
 
 _NEEDS = ("deaths_month", "states")
 STEPS = (
+    Step("forecasts before past operations", ("risk_before",), risk_before, SOURCES, needs=("deaths_month", "cases")),
     Step("forecast", ("risk_draws", "risk_drivers", "risk_analogues"), risk_forecast, sources=SOURCES, needs=_NEEDS),
     Step(
         "track record of the forecast",
