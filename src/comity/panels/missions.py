@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from comity.errors import BuildError
-from comity.panels.names import fold
+from comity.panels.mission_names import fitting, labels
 from comity.sources.corrected import corrected
 from comity.sources.readers import missions
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from comity.panels.mission_names import Labels
     from comity.sources.mirror import Mirror
 
 SOURCES = ("ipi", "kathman", "bara_hultman")
@@ -48,33 +48,71 @@ def strength(mirror: Mirror, registry: Mapping[str, pl.DataFrame]) -> pl.DataFra
         SourceError: a file is missing or not as declared.
         BuildError: a mission that no operation of the registry is called.
     """
-    labels = _labels(registry["operations"])
+    return chosen(reported(mirror, registry), registry["operations"])
+
+
+def chosen(rows: pl.DataFrame, operations: pl.DataFrame) -> pl.DataFrame:
+    """Of the rows of `reported` one for each operation and month, within the registry's dates of the operation."""
+    dates = operations.select("operation", *_first_and_last())
+    inside = rows.join(dates, on="operation").filter(pl.col("month").is_between("first", "last"))
+    once = inside.unique(["operation", "month"], keep="first", maintain_order=True)
+    return once.select("operation", "month", *COUNTS, "source")
+
+
+def reported(mirror: Mirror, registry: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What every source says of every operation and month, the one that `strength` takes first.
+
+    Months outside the registry's dates of an operation are in here.
+
+    Args:
+        mirror: the publishers' files.
+        registry: its tables operations, states and state_spells.
+
+    Returns:
+        the columns of `strength`, by operation, month and the order of `SOURCES`.
+
+    Raises:
+        SourceError: a file is missing or not as declared.
+        BuildError: a mission that no operation of the registry is called.
+    """
+    known = labels(registry["operations"])
     spells = registry["state_spells"]
     by_iso = dict(registry["states"].drop_nulls("iso3").select("iso3", "state").rows())
     by_gw = dict(spells.filter(pl.col("system") == "gw").sort("from").select("code", "state").rows())
     by_cow = dict(spells.filter(pl.col("system") == "cow").sort("from").select("code", "state").rows())
     numbered = corrected(missions.bara_hultman, mirror).with_columns(label=pl.format("bh:{}", "mission_id"))
     frames = [
-        _keyed(frame, labels, name, hosts, code)
+        _keyed(frame, known, name, hosts, code)
         for name, frame, hosts, code in (
             ("ipi", corrected(missions.ipi, mirror).with_columns(label="mission"), by_iso, "iso3"),
             ("kathman", corrected(missions.kathman, mirror).with_columns(label="mission"), by_cow, "cow"),
             ("bara_hultman", numbered, by_gw, "gw"),
         )
     ]
-    dates = registry["operations"].select("operation", *_first_and_last())
     rank = dict(zip(SOURCES, range(len(SOURCES)), strict=True))
-    rows = (
+    return (
         pl.concat(frames)
         .filter(pl.col("total").is_not_null())
-        .join(dates, on="operation")
-        .filter(pl.col("month").is_between("first", "last"))
         .group_by("operation", "month", "source")
         .agg(pl.when(pl.col(count).count() > 0).then(pl.col(count).sum()).alias(count) for count in COUNTS)
         .sort("operation", "month", pl.col("source").replace_strict(rank, return_dtype=pl.Int8))
-        .unique(["operation", "month"], keep="first", maintain_order=True)
+        .select("operation", "month", *COUNTS, "source")
     )
-    return rows.select("operation", "month", *COUNTS, "source")
+
+
+def others(rows: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    """What the sources say that were not chosen for a month: kept, so that they can be held against the choice.
+
+    Args:
+        rows: as `reported` gives them.
+        taken: as `strength` gives them; months that it does not have are left out.
+
+    Returns:
+        operation, month, source and total (Int64, persons); by these.
+    """
+    months = taken.select("operation", "month", _taken="source")
+    kept = rows.join(months, on=["operation", "month"]).filter(pl.col("source") != pl.col("_taken"))
+    return kept.select("operation", "month", "source", "total").sort("operation", "month", "source")
 
 
 def presence(operations: pl.DataFrame, until: date) -> pl.DataFrame:
@@ -102,35 +140,7 @@ def _first_and_last() -> tuple[pl.Expr, pl.Expr]:
     return whole[0].str.to_date().alias("first"), whole[1].str.to_date().alias("last")
 
 
-@dataclass(frozen=True)
-class Label:
-    """An operation that goes by some name, with what tells it apart from others of that name."""
-
-    operation: str
-    hosts: tuple[str, ...]
-    start: str
-    end: str
-
-    def distance(self, host: str | None, month: str) -> tuple[bool, bool]:
-        """How ill the operation fits a host and a month; the smaller, the better."""
-        return (host not in self.hosts, not self.start[:7] <= month <= self.end[:7])
-
-
-def _labels(operations: pl.DataFrame) -> dict[str, list[Label]]:
-    """Operations by every folded name they have; one name can stand for several."""
-    found: dict[str, list[Label]] = {}
-    for row in operations.iter_rows(named=True):
-        label = Label(row["operation"], tuple(row["hosts"].split()), row["start"], row["end"] or "9999-12")
-        names = (row["operation"], row["acronym"], row["name"], *(row["aliases"] or "").split(";"))
-        for name in dict.fromkeys(map(fold, names)):
-            if name:
-                found.setdefault(name, []).append(label)
-    return found
-
-
-def _keyed(
-    frame: pl.DataFrame, labels: dict[str, list[Label]], source: str, hosts: dict[Any, str], code: str
-) -> pl.DataFrame:
+def _keyed(frame: pl.DataFrame, known: Labels, source: str, hosts: dict[Any, str], code: str) -> pl.DataFrame:
     """A mission data set with the registry's keys, by its own label or else by name, host and month.
 
     Raises:
@@ -140,10 +150,10 @@ def _keyed(
     keys: list[tuple[str, str, Any, date, str]] = []
     lost: set[str] = set()
     for mission, label, host, month in frame.select(by).unique().sort(by).rows():
-        found = labels.get(fold(label)) or labels.get(fold(mission), [])
-        if found:
-            best = min(found, key=lambda one: one.distance(hosts.get(host), month.isoformat()[:7]))
-            keys.append((mission, label, host, month, best.operation))
+        when, where = month.isoformat()[:7], hosts.get(host)
+        operation = fitting(known, label, when, where) or fitting(known, mission, when, where)
+        if operation:
+            keys.append((mission, label, host, month, operation))
         elif mission not in NO_OPERATION:
             lost.add(mission)
     if lost:
@@ -152,7 +162,7 @@ def _keyed(
             remedy="Add the operation, or the name to its aliases.",
         )
     schema = {column: frame.schema[column] for column in by} | {"operation": pl.String}
-    known = pl.DataFrame(keys, schema=schema, orient="row")
-    joined = frame.join(known, on=by, nulls_equal=True)
+    found = pl.DataFrame(keys, schema=schema, orient="row")
+    joined = frame.join(found, on=by, nulls_equal=True)
     counts = (pl.col(count).cast(pl.Int64) for count in COUNTS)
     return joined.select("operation", "month", *counts, pl.lit(source).alias("source"))

@@ -8,6 +8,8 @@ import pytest
 from comity.errors import BuildError
 from comity.registry.load import registry
 from comity.rooms.peace import steps
+from comity.rooms.peace.tell_list import together
+from comity.sources.files.formats import read_stata
 from comity.sources.mirror import Mirror
 from comity.sources.readers import missions, pax
 from comity.step import Inputs
@@ -221,7 +223,79 @@ def test_an_agreement_of_a_place_that_is_no_state_belongs_to_no_state_and_is_kep
 
 
 def test_an_edition_as_of_a_month_knows_that_months_agreements_and_none_later(mirror):
-    tables = {name: registry()[name] for name in ("states", "components")}
+    tables = {name: registry()[name] for name in ("states", "components", "organisations")}
     made = steps.agreements(Inputs(Mirror(mirror), tables, date(1999, 7, 1), 0))["agreements"]
     assert made["day"].max()[:7] == "1999-07"
     assert 478 in set(made["agreement"])
+
+
+# --- Counted once, and held against the others ---------------------------------------------------------------------
+
+
+def test_a_mission_that_serves_three_conflicts_is_counted_once(months, mirror):
+    """SFOR stands in the publisher's file once for each of Bosnia's three conflicts; summed over rows it is trebled."""
+    columns = {"mission": pl.String, "date": pl.Int32, "totals_iepo": pl.Float64}
+    path = Mirror(mirror).file("bara_hultman", missions.BARA_HULTMAN)
+    rows = read_stata(path, columns).frame.filter(pl.col("mission").str.strip_chars() == "SFOR")
+    december_1998 = (1998 - 1960) * 12 + 11
+    listed = rows.filter(pl.col("date") == december_1998)["totals_iepo"].to_list()
+    there = months.filter((pl.col("operation") == "sfor") & (pl.col("month") == date(1998, 12, 1)))["total"].item()
+    assert len(listed) == 3
+    assert set(listed) == {there}
+    assert sum(listed) == 3 * there
+
+
+def test_summed_over_the_world_each_operation_counts_once_though_it_works_in_several_countries(edition, months):
+    hosts = edition.table("operations").select("operation", pl.col("hosts").str.split(" ")).explode("hosts")
+    world = together(months)
+    by_host = months.join(hosts, on="operation")
+    month = date(1994, 9, 1)
+    once = months.filter(pl.col("month") == month)["total"].sum()
+    assert world.filter(pl.col("month") == month)["persons"].item() == once
+    assert by_host.filter(pl.col("month") == month)["total"].sum() > once + 2 * 39_000  # UNPROFOR in three countries
+
+
+def test_an_operation_that_stands_twice_in_a_month_is_not_summed():
+    twice = pl.DataFrame({"operation": ["a", "a"], "month": [MAY, MAY], "total": [1, 1]})
+    with pytest.raises(ValueError, match="twice"):
+        together(twice)
+
+
+def test_the_figures_not_chosen_are_kept_and_none_is_of_the_source_that_was(edition, months):
+    kept = edition.table("mission_sources").join(months, on=["operation", "month"], suffix="_chosen")
+    assert kept.height == edition.table("mission_sources").height
+    assert kept.filter(pl.col("source") == pl.col("source_chosen")).is_empty()
+    assert set(kept["source"]) == {"kathman", "bara_hultman", "personnel_shortfall"}
+
+
+def test_kathman_and_the_un_agree_on_unmil_in_december_2005_and_bara_and_hultman_do_not(edition):
+    said = edition.table("mission_sources").filter(
+        (pl.col("operation") == "unmil") & (pl.col("month") == date(2005, 12, 1))
+    )
+    assert dict(said.select("source", "total").rows())["kathman"] == 16112
+
+
+def test_no_authorisation_is_of_nobody(edition):
+    assert edition.table("mission_authorised")["authorised"].min() > 0
+
+
+def test_an_edition_as_of_1995_knows_no_deaths_and_no_end_after_it(mirror, edition):
+    tables = {name: edition.table(name) for name in ("operations", "coalition_troops", "state_spells")}
+    inputs = Inputs(Mirror(mirror), tables, date(1995, 12, 1), 0)
+    assert steps.by_year(inputs)["mission_years"]["year"].max() == 1995
+    ends = steps.ends(inputs)["conflict_ends"]
+    assert ends["end"].max() < "1996"
+    assert ends["last_year"].max() == 1995
+    assert steps.losses(inputs)["mission_losses"].is_empty()
+
+
+def test_every_component_named_in_the_mission_is_defined_by_codes_of_pax():
+    named = {
+        "prevention", "mediation", "ceasefire", "rehabilitation", "reconciliation", "transformation", "capacity",
+        "engagement", "women", "groups", "development",
+    }  # fmt: skip
+    table = registry()["components"]
+    assert named <= set(table["component"])
+    codes = [code for row in table["codes"] for code in row.split()]
+    assert set(codes) <= set(pax.PROVISIONS)
+    assert len(codes) == len(set(codes))  # no code counts for two components

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.rooms.peace.attempts import SCHEMA
+from comity.rooms.peace.footing import Footing
 from comity.rooms.peace.ground import Ground, ground
 from comity.rooms.peace.tell import tell
 
@@ -14,8 +16,19 @@ COUNTS = {"troops": pl.Int64, "police": pl.Int64, "observers": pl.Int64, "total"
 MONTHS = {"operation": pl.String, "month": pl.Date} | COUNTS | {"source": pl.String}
 AGREEMENTS = {
     "agreement": pl.Int64, "states": pl.List(pl.String), "day": pl.String, "title": pl.String, "process": pl.String,
-    "stage": pl.String, "components": pl.List(pl.String),
+    "stage": pl.String, "components": pl.List(pl.String), "kind": pl.String, "scope": pl.String,
+    "third_parties": pl.List(pl.String),
 }  # fmt: skip
+AUTHORISED = {"operation": pl.String, "month": pl.Date, "authorised": pl.Int64}
+YEARS = {"operation": pl.String, "year": pl.Int64, "deaths": pl.Int64, "malicious": pl.Int64, "contributors": pl.Int64}
+LOCAL = {"agreement": pl.Int64, "mediated": pl.Boolean, "national": pl.Boolean, "mediators": pl.List(pl.String)}
+SETTLED = {"states": pl.List(pl.String), "day": pl.String, "name": pl.String, "reach": pl.String, "ended": pl.Boolean}
+ENDS = {
+    "conflict": pl.Int64, "episode": pl.Int64, "type": pl.String, "start": pl.String, "last_year": pl.Int64,
+    "end": pl.String, "outcome": pl.String, "recurred": pl.Boolean,
+}  # fmt: skip
+MEDIATION = {"state": pl.String, "mediated": pl.Boolean, "by": pl.List(pl.String)}
+NOTHING = Footing(None, [], [], [], [], [])
 
 
 def operation(acronym, start, end=None, **fields):
@@ -27,24 +40,41 @@ def operation(acronym, start, end=None, **fields):
     return plain | fields
 
 
-def made(*operations, months=(), agreements=()):
+def made(*operations, months=(), agreements=(), footings=None, authorised=(), years=(), attempts=(), local=(), **rest):
     """A made country, events known to December 2022 and operations to November 2026."""
     strength = [(key, month, total, 0, 0, total, "ipi") for key, month, total in months]
     return Ground(
         state="LND", name="Landia", as_of="2022-12", registry="2026-11-22", operations=list(operations),
-        months=pl.DataFrame(strength, schema=MONTHS, orient="row"),
-        agreements=pl.DataFrame(agreements, schema=AGREEMENTS, orient="row"),
+        months=rows(strength, MONTHS), agreements=rows(agreements, AGREEMENTS),
         components={"ceasefire": "Ceasefire", "women": "Women"}, leads={"un": "UN"},
         titles={"FRA": "France", "GBR": "United Kingdom"}, covers="2019-12",
+        footings={row["operation"]: NOTHING for row in operations} | (footings or {}),
+        authorised=rows(authorised, AUTHORISED), years=rows(years, YEARS),
+        attempts=pl.DataFrame(list(attempts), schema=SCHEMA), local=rows(local, LOCAL),
+        settled=rows(rest.get("settled", ()), SETTLED), ends=rows(rest.get("ends", ()), ENDS),
+        mediation=rows(rest.get("mediation", ()), MEDIATION), war=rest.get("war", ()),
+        known_to=dict.fromkeys(("ucdp_termination", "civil_war_mediation", "ucdp_peace_agreements"), "2020"),
+        votes_from="2000",
     )  # fmt: skip
+
+
+def rows(given, schema):
+    return pl.DataFrame(list(given), schema=schema, orient="row")
 
 
 def sentences(found, *topics):
     return [finding.sentence for finding in found if finding.topic in topics]
 
 
-def agreement(number, day, title="Peace", process="Landia process", stage="ceasefire", components=("ceasefire",)):
-    return (number, ["LND"], day, title, process, stage, list(components))
+def agreement(number, day, title="Peace", process="Landia process", stage="ceasefire", **more):
+    components, scope = list(more.get("components", ("ceasefire",))), more.get("scope", "Intra")
+    thirds = list(more.get("third_parties", ()))
+    return (number, ["LND"], day, title, process, stage, components, "government", scope, thirds)
+
+
+def attempt(process, last, verdict, components=("ceasefire",), returned=None, parties=None):
+    values = (process, last, last, "Peace", ["LND"], "government", list(components), [], verdict, returned, parties)
+    return dict(zip(SCHEMA, values, strict=True))
 
 
 # --- Operations ----------------------------------------------------------------------------------------------------
@@ -159,6 +189,96 @@ def test_that_a_promise_was_kept_is_never_said_to_be_known():
     assert sentences(found, "unknown") == [
         "Not known: which of the promises in Landia's peace agreements were carried out."
     ]  # fmt: skip
+
+
+# --- What was promised beside others -------------------------------------------------------------------------------
+
+FULL = "framework, comprehensive"
+ELSEWHERE = [
+    *(attempt(f"kept {n}", "2000-01-01", "lasted", parties="lasted") for n in range(2)),
+    *(attempt(f"broken {n}", "2000-01-01", "failed", ["women"], 2001, "lasted") for n in range(5)),
+    attempt("young", "2020-01-01", "too early", ["women"]),
+]
+
+
+def compared_finding(elsewhere=ELSEWHERE, own=(), war=(2000,)):
+    rows = [agreement(1, "2001-01-01", stage=FULL)]
+    found = tell(made(agreements=rows, attempts=[*elsewhere, *own], war=war))
+    return next((one for one in found if "judged" in one.values), None), found
+
+
+def test_a_process_is_held_against_judged_attempts_of_others_with_numbers_and_interval():
+    told, _ = compared_finding()
+    assert told.sentence == (
+        "Up to 1 January 2001 the Landia process promised 1 of 2 components; missing: women. Elsewhere 2 of 7 attempts "
+        "lasted, 29 % (95 % interval 8 % to 64 %); on no component do those that lasted and those that failed differ "
+        "more than so few can by chance."
+    )
+    assert "Of 7 attempts whose signatories' own fighting is known, 5 would be judged otherwise" in told.notes[0]
+    assert [row[0:3] for row in told.table.rows] == [("Ceasefire", 1, "yes"), ("Women", 0, "no")]
+    assert told.table.rows[1][3:5] == (0, 2)
+    assert told.table.rows[1][8:10] == (5, 5)
+
+
+def test_where_many_lasted_and_as_many_failed_a_difference_is_named():
+    told, _ = compared_finding(ELSEWHERE * 4)
+    assert "only on ceasefire and women do the intervals of those that lasted and those that failed lie apart" in (
+        told.sentence
+    )
+
+
+def test_its_own_attempts_are_told_apart_and_not_among_the_others():
+    told, found = compared_finding(own=[attempt("Landia process", "2001-01-01", "failed", returned=2003)])
+    assert told.values["judged"].value == 7
+    assert any("that of 1 January 2001 did not hold: 25 deaths or more in 2003." in one
+               for one in sentences(found, "background"))  # fmt: skip
+
+
+def test_without_a_war_in_the_five_years_before_nothing_is_compared():
+    told, found = compared_finding(war=(1990,))
+    assert told is None
+    assert any("some" in one.values for one in found)
+
+
+def test_where_none_lasted_or_none_failed_nothing_is_compared():
+    assert compared_finding(ELSEWHERE[:2])[0] is None
+    assert compared_finding(ELSEWHERE[2:])[0] is None
+
+
+def test_third_parties_are_named_by_how_often_they_are():
+    rows = [agreement(n, f"2001-01-0{n}", third_parties=["un", "FRA"][:n]) for n in (1, 2)]
+    (told,) = [one for one in tell(made(agreements=rows)) if "naming" in one.values]
+    assert told.sentence == "2 agreements name third parties, most often UN (2) and France (1)."
+
+
+def test_ends_of_wars_are_counted_by_how_they_ended():
+    ends = [
+        (1, 1, "intrastate", "1990-01-01", 1992, "1992-12-31", "peace agreement", True),
+        (1, 2, "intrastate", "1995-01-01", 1996, "1996-12-31", "victory of side A", False),
+        (2, 1, "interstate", "1998-01-01", 1998, "1998-12-31", "ceasefire", False),
+    ]
+    (told,) = [one for one in tell(made(ends=ends)) if "episodes" in one.values]
+    assert told.sentence == (
+        "Of 2 episodes of civil war here from 1990 to 2020, as UCDP counts them, 1 ended by a peace agreement and "
+        "1 by victory of the government; 1 of those that ended were followed by another."
+    )
+    assert len(told.table.rows) == 3
+
+
+def test_deployed_is_held_against_authorised_in_the_same_months():
+    months = [("a", date(2005, 12, 1), 50), ("a", date(2006, 1, 1), 80), ("a", date(2006, 2, 1), 90)]
+    allowed = [("a", date(2005, 12, 1), 100), ("a", date(2006, 1, 1), 100)]
+    found = tell(made(operation("A", "2003", "2018"), months=months, authorised=allowed))
+    (told,) = [one for one in found if "median" in one.values]
+    assert told.sentence == (
+        "Over 2 mission-months the middle one had 80 % of what was authorised; in January 2006, the last with both "
+        "figures, A had 80 persons of 100."
+    )
+
+
+def test_an_operation_that_is_there_without_a_figure_of_that_month_is_not_known_to_be_strong_or_weak():
+    found = tell(made(operation("A", "2003"), months=[("a", date(2019, 12, 1), 50)]))
+    assert sentences(found, "unknown") == ["Not known: how strong A was at the end of December 2022."]
 
 
 # --- Real countries ------------------------------------------------------------------------------------------------

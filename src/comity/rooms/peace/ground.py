@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.rooms.peace.attempts import DEADLY
+from comity.rooms.peace.footing import Footing, footing, known_to, votes_from
+
 if TYPE_CHECKING:
     from comity.edition import Edition
 
@@ -27,6 +30,17 @@ class Ground:
         leads: short name of each organisation, by key.
         titles: name of each state, by key.
         covers: last month of the mission data, of any country.
+        footings: what each peace operation rests on, by its key.
+        authorised: authorised strength by operation and month.
+        years: tasks, deaths, sites and contributors by operation and year.
+        attempts: attempts at peace everywhere.
+        local: local agreements, of any country.
+        settled: UCDP's agreements here, by day.
+        ends: episodes of conflict here, by start.
+        mediation: efforts to mediate here.
+        known_to: year to which each source of the room goes, by its key.
+        votes_from: first year of which votes of the Council are known.
+        war: years of 25 deaths or more in state-based conflict here.
     """
 
     state: str
@@ -40,6 +54,17 @@ class Ground:
     leads: dict[str, str]
     titles: dict[str, str]
     covers: str
+    footings: dict[str, Footing]
+    authorised: pl.DataFrame
+    years: pl.DataFrame
+    attempts: pl.DataFrame
+    local: pl.DataFrame
+    settled: pl.DataFrame
+    ends: pl.DataFrame
+    mediation: pl.DataFrame
+    known_to: dict[str, str]
+    votes_from: str
+    war: tuple[int, ...]
 
     def present(self, day: str) -> list[dict[str, Any]]:
         """Peace operations in the country on a day."""
@@ -70,6 +95,10 @@ class Ground:
             return self.leads[row["lead"]]
         return ", ".join(self.titles[state] for state in (row["lead_states"] or "").split())
 
+    def party(self, key: str) -> str:
+        """A state or an organisation, to show."""
+        return self.leads.get(key) or self.titles[key]
+
     def strength(self, operation: str) -> dict[str, Any] | None:
         """The last month of strength known of an operation."""
         rows = self.months.filter(pl.col("operation") == operation).sort("month").tail(1)
@@ -79,18 +108,38 @@ class Ground:
 def ground(edition: Edition, state: str) -> Ground:
     """What the edition holds on a country's operations and agreements."""
     hosted = pl.col("hosts").str.split(" ").list.contains(state)
-    operations = edition.table("operations").filter(hosted).sort("start")
+    operations = edition.table("operations").filter(hosted).sort("start", "operation")
     months = edition.table("mission_months")
+    deadly = edition.table("deaths_year").filter(pl.col("state_based") >= DEADLY)
+    keys = operations["operation"].to_list()
+
+    def ours(table: str) -> pl.DataFrame:
+        return edition.table(table).filter(pl.col("operation").is_in(keys))
+
+    def here(table: str) -> pl.DataFrame:
+        return edition.table(table).filter(pl.col("states").list.contains(state))
+
     return Ground(
         state=state,
         name=edition.names("state").prose(state),
         as_of=edition.as_of,
         registry=edition.registry,
         operations=operations.to_dicts(),
-        months=months.filter(pl.col("operation").is_in(operations["operation"].to_list())),
-        agreements=edition.table("agreements").filter(pl.col("states").list.contains(state)).sort("day"),
+        months=ours("mission_months"),
+        agreements=here("agreements").sort("day", "agreement"),
         components=dict(edition.table("components").select("component", "name").rows()),
         titles=dict(edition.table("states").select("state", "name").rows()),
         leads=dict(edition.table("organisations").select("org", "short_name").rows()),
         covers=str(months["month"].max())[:7],
+        footings={row["operation"]: footing(edition, row) for row in operations.to_dicts()},
+        authorised=ours("mission_authorised"),
+        years=ours("mission_years"),
+        attempts=edition.table("peace_attempts"),
+        local=edition.table("local_agreements"),
+        settled=here("ucdp_agreements").sort("day", "agreement"),
+        ends=here("conflict_ends").sort("start", "conflict"),
+        mediation=edition.table("mediation").filter(pl.col("state") == state),
+        known_to=known_to(edition),
+        votes_from=votes_from(edition),
+        war=tuple(deadly.filter(pl.col("state") == state)["year"].sort()),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from comity.finding import Chart, Column, Finding, Table
+from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed, month_text
 from comity.quantity import Quantity
-from comity.rooms.peace.steps import STAGES
+from comity.rooms.peace.charts import timeline
+from comity.rooms.peace.tell_agreements import implementation, told_agreements
+from comity.rooms.peace.tell_ends import told_ends
+from comity.rooms.peace.tell_footing import deaths, footings, shortfall
 
 if TYPE_CHECKING:
     from comity.rooms.peace.ground import Ground
@@ -21,11 +22,15 @@ def tell(ground: Ground) -> tuple[Finding, ...]:
         _operations(ground),
         *_since(ground),
         *_strength(ground),
-        *_agreements(ground),
-        *_components(ground),
+        *shortfall(ground),
+        *deaths(ground),
+        *footings(ground),
+        *told_agreements(ground),
+        *told_ends(ground),
     ]
+    found += _unknown_strength(ground)
     if not ground.agreements.is_empty():
-        found.append(_implementation(ground))
+        found.append(implementation(ground))
     return tuple(found)
 
 
@@ -130,124 +135,27 @@ def _strength(ground: Ground) -> list[Finding]:
                 "Monthly strength is known to {covers} at the latest; later months are not known here, not zero.",
                 "Some of these operations worked in several countries; their whole strength is shown.",
             ),
-            chart=_strength_chart(ground, names),
+            chart=timeline(ground),
         )
     ]
 
 
-def _strength_chart(ground: Ground, names: dict[str, str]) -> Chart:
-    rows = [
-        {"month": row["month"].isoformat(), "operation": names[row["operation"]], "persons": row["total"]}
-        for row in ground.months.sort("month", "operation").iter_rows(named=True)
-    ]
-    totals = ground.months.group_by("month").agg(pl.col("total").sum()).sort("month")
-    first, last = totals["month"][0], totals["month"][-1]
-    spec: dict[str, Any] = {
-        "width": 640,
-        "height": 180,
-        "data": {"values": rows},
-        "mark": {"type": "area", "interpolate": "step-after"},
-        "encoding": {
-            "x": {"field": "month", "type": "temporal", "title": None},
-            "y": {"field": "persons", "type": "quantitative", "title": "persons", "stack": "zero"},
-            "color": {"field": "operation", "type": "nominal", "title": None, "legend": {"orient": "top"}},
-        },
-    }
-    return Chart(
-        title=f"Uniformed personnel of peace operations by month, {ground.name}",
-        alt=f"Areas by operation from {month_text(first)} to {month_text(last)}, stacked.",
-        spec=spec,
-        spark=tuple(float(total) for total in totals["total"]),
-        spark_label=f"{month_text(first)} to {month_text(last)}",
-    )
-
-
-def _agreements(ground: Ground) -> list[Finding]:
-    """Agreements by process and stage, and the last one."""
-    found = ground.agreements
-    terms = {"country": ground.name, "date": day_text(ground.as_of)}
-    if found.is_empty():
-        return [
-            Finding(
-                topic="background",
-                text="No peace agreement concerning {country} is in the collection, which begins in {begin}.",
-                terms=terms | {"begin": "1990"},
-                sources=("pax",),
-            )
-        ]
-    last = found.row(-1, named=True)
-    processes = found["process"].n_unique()
-    values = {
-        "n": _count(found.height, "peace agreements", "pax", ground.as_of),
-        "processes": _count(processes, "processes", "pax", ground.as_of),
-    }
-    return [
-        Finding(
-            topic="background",
-            text="{n} in {processes} concern {country}; the last was '{title}' ({day}, {stage}).",
-            values=values,
-            terms=terms | {"title": last["title"], "day": day_text(last["day"]), "stage": last["stage"]},
-            table=_agreements_table(ground),
-        )
-    ]
-
-
-def _agreements_table(ground: Ground) -> Table:
-    """Number of agreements by process and stage."""
-    counts = ground.agreements.group_by("process").agg(
-        pl.col("day").min().alias("first"),
-        pl.col("day").max().alias("last"),
-        *((pl.col("stage") == stage).sum().alias(stage) for stage in STAGES.values()),
-    )
-    stages = tuple(
-        Column(name=stage, unit="agreements", standing="measured", source="pax") for stage in STAGES.values()
-    )
-    return Table(
-        title=f"Peace agreements by process and stage, to {day_text(ground.as_of)}",
-        columns=(Column(name="Process"), Column(name="First"), Column(name="Last"), *stages),
-        rows=tuple(counts.sort("last", "process", descending=[True, False]).rows()),
-    )
-
-
-def _components(ground: Ground) -> list[Finding]:
-    """Which components of peacebuilding the agreements have provisions on, and which none has."""
-    if ground.agreements.is_empty():
+def _unknown_strength(ground: Ground) -> list[Finding]:
+    """Operations that were there at the end of the last month, and whose strength then nobody here knows."""
+    month = f"{ground.as_of}-01"
+    dark = []
+    for row in ground.present(f"{ground.as_of}-31"):
+        last = ground.strength(row["operation"])
+        if last is None or last["month"].isoformat() < month:
+            dark.append(row["acronym"])
+    if not dark:
         return []
-    counts = dict(ground.agreements["components"].explode().value_counts().rows())
-    rows = tuple((name, int(counts.get(key, 0))) for key, name in ground.components.items())
-    missing = [name for name, count in rows if not count]
-    some = [name for name, count in rows if count]
-    columns = (
-        Column(name="Component of peacebuilding"),
-        Column(name="Agreements with a provision", unit="agreements", standing="estimated", source="pax"),
-    )
-    values = {
-        "some": Quantity(value=len(some), unit="components", standing="estimated", source="pax", as_of=ground.as_of),
-        "all": Quantity(value=len(rows), unit="components", standing="assumed", source="registry"),
-    }
-    terms = {"missing": listed([name.lower() for name in missing])}
-    text = "The agreements have provisions on {some:n} of {all} of peacebuilding"
-    text += "; on none of these: {missing}." if missing else "."
     return [
         Finding(
-            topic="background",
-            text=text,
-            values=values,
-            terms=terms,
-            sources=("registry",),
-            caveats=(
-                "A component counts where any agreement has a provision of its codes; a promise on paper, no more.",
-            ),
-            table=Table(title=f"Components promised in {ground.name}", columns=columns, rows=rows),
+            topic="unknown",
+            text="Not known: how strong {names} " + ("was" if len(dark) == 1 else "were") + " at the end of {date}.",
+            terms={"names": listed(dark, most=6), "date": day_text(ground.as_of), "covers": day_text(ground.covers)},
+            sources=("ipi", "kathman", "bara_hultman"),
+            searched="monthly strength of operations, to {covers} at the latest",
         )
     ]
-
-
-def _implementation(ground: Ground) -> Finding:
-    return Finding(
-        topic="unknown",
-        text="Not known: which of the promises in {country}'s peace agreements were carried out.",
-        terms={"country": ground.name},
-        sources=("pax",),
-        searched="the texts of the agreements; no data set of implementation is in this edition",
-    )
