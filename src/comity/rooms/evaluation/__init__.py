@@ -1,0 +1,1 @@
+"""Evaluation: did it work, and how would one know."""
