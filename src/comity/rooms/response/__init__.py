@@ -1,0 +1,1 @@
+"""Responses: what each option would change, and what is known of that."""
