@@ -54,6 +54,25 @@ def test_the_tables_and_the_json_tell_the_same_figures(tester, plain):
     assert found["all states", "crps_ratio", "conflictology", 2018] == 1
 
 
+def test_onsets_and_escalations_stand_below_the_scores_of_the_forecast_shown(tester, plain, monkeypatch):
+    """The forecast shown takes long to fit: a member of it stands in."""
+    from comity.rooms.risk.backtest import MODELS
+    from comity.rooms.risk.climatology import Climatology
+
+    monkeypatch.setitem(MODELS, "comity", Climatology())
+    asked = ("--years", "2018", "--models", "comity", "--paths", "40", "--workers", "1")
+    told = json.loads(tester("backtest", *asked, "--json").out)
+    whole = {(row["event"], row["model"]): row for row in told["events"] if row["by"] == "all"}
+    assert set(whole) == {(e, m) for e in ("onset", "escalation") for m in ("comity", "paths", "base rate")}
+    assert whole["onset", "comity"]["rows"] + whole["escalation", "comity"]["rows"] <= 191
+    shown = plain(tester("backtest", *asked).out)
+    row = whole["escalation", "comity"]
+    cells = f"{row['rows']} {row['expected']:.1f} {row['happened']} {row['brier']:.4f}"
+    assert f"escalation, as told {cells}" in shown
+    none = json.loads(tester("backtest", *CHEAP, "--json").out)
+    assert none["events"] == []
+
+
 def test_the_same_command_gives_the_same_bytes_with_other_workers(tester):
     one, two = (tester("backtest", *CHEAP[:-1], workers, "--json").out for workers in ("1", "2"))
     assert one == two

@@ -125,6 +125,7 @@ def backtest(
     if as_json:
         rows = found.figures.to_dicts()
         told = {"seed": SEED, "paths": paths, "windows": found.windows, "notes": notes, "figures": rows}
+        told["events"] = found.events.to_dicts()
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
         return
     _show(Console(), found, notes)
@@ -194,8 +195,29 @@ def _show(console: Console, found: Contest, notes: list[str]) -> None:
     for group in dict.fromkeys(found.figures["group"].to_list()):
         if group != ALL:
             console.print(_means(_named(group, names), group, models, values))
+    if found.events.height:
+        console.print(_events(found.events))
     for note in notes:
         console.print(Text(note, style="dim"), soft_wrap=True)
+
+
+def _events(events: pl.DataFrame) -> Table:
+    """Onsets and escalations: expected beside happened, over all windows."""
+    table = Table(
+        title=Text("Onsets and escalations within twelve months, all windows", style="bold"),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    table.add_column("Chance", overflow="fold")
+    for head in ("cases", "expected", "happened", "Brier"):
+        table.add_column(head, justify="right", no_wrap=True)
+    words = {"comity": "as told", "paths": "share of the paths", "base rate": "the ten years before"}
+    for row in events.filter(events["by"] == "all").iter_rows(named=True):
+        name = f"{row['event']}, {words[row['model']]}"
+        cells = (f"{row['rows']:,}", f"{row['expected']:.1f}", str(row["happened"]), f"{row['brier']:.4f}")
+        table.add_row(Text(name), *cells)
+    return table
 
 
 Values = dict[tuple[str, str, str, int | None], float | None]

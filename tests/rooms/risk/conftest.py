@@ -17,6 +17,7 @@ from comity.rooms.risk.contest import known
 from comity.rooms.risk.forest import Forest
 from comity.rooms.risk.history import History
 from comity.rooms.risk.hurdle import Hurdle
+from comity.rooms.risk.lead_forest import LeadForest
 from comity.rooms.risk.pool import Pool
 from comity.rooms.risk.rivals import Bootstrap, Conflictology, LastValue, Zeros
 from comity.sources.mirror import Mirror
@@ -64,6 +65,7 @@ def quick():
         "analogues": Forest(trees=10, leaf=15),
         "recent": Climatology(),
         "latest": Climatology(memory=24, decay=0.7),
+        "leads": LeadForest(trees=10, each=1),
         "hurdle": Hurdle(rounds=8, near=200),
         "chain": Chain(),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from comity.rooms.risk.drivers import analogues, contributions, drivers
 from comity.rooms.risk.features import KINDS
 from comity.rooms.risk.forecaster import luck_of
-from comity.rooms.risk.forest import Forest
+from comity.rooms.risk.forest import Analogues, Forest
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +113,30 @@ def test_wars_are_like_wars_and_peace_like_peace(named):
     by = dict(named.filter(pl.col("rank") == 1).select("state", "before").iter_rows())
     assert by["AFG"] > 1000
     assert named.filter(pl.col("state") == "ISL")["before"].max() == 0
+
+
+# --- Faithfulness of what is drawn ---------------------------------------------------------------------------------
+
+
+def test_paths_move_against_the_sign_of_the_family_that_is_taken_away(forest):
+    """Each state's top family is replaced by the average month's, which drivers start from; trees and luck stay."""
+    found = forest.known.features
+    kinds = np.array([found.kind(name) for name in found.names])
+    families = list(dict.fromkeys(kinds.tolist()))
+    _, parts = contributions(forest, found.values[:, -1])
+    effect = np.stack([parts[:, kinds == kind].sum(axis=1) for kind in families], axis=1)
+    top = np.abs(effect).argmax(axis=1)
+    average = found.values.reshape(-1, found.values.shape[-1]).mean(axis=0)
+    values = found.values.copy()
+    for row, column in enumerate(top.tolist()):
+        values[row, -1, kinds == families[column]] = average[kinds == families[column]]
+    known = copy(forest.known)
+    known.features = replace(found, values=values)
+    weight = forest.known.training(forest.made.first, 12, forest.made.quiet, seed=0)[2]
+    other = Analogues(forest.made, known, forest.grown, forest.rows, forest.cols, weight)
+    before, after = (np.log1p(one.draw(12, 400, luck_of(2))).mean(axis=(1, 2)) for one in (forest, other))
+    told = effect[np.arange(len(top)), top]
+    much = np.abs(told) > 0.2
+    assert much.sum() > 10
+    assert (np.sign((before - after)[much]) == np.sign(told[much])).mean() > 0.9
+    assert np.corrcoef(told, before - after)[0, 1] > 0.9

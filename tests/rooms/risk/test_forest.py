@@ -25,7 +25,7 @@ def test_a_path_is_what_came_after_its_analogue_times_one_scale_a_year(forest):
     for row in range(len(paths)):
         for draw in range(40):
             other, month = forest.rows[first[row, draw]], forest.cols[first[row, draw]]
-            gap = np.clip(level[row, -1] - level[other, month], -2.5, 2.5)
+            gap = np.clip(level[row, -1] - level[other, month], -4, 4)
             after = counts[other, month + 1 : month + 13] * np.exp(float(gap))
             assert np.abs(paths[row, :, draw] - after).max() <= 0.5 + 1e-3 * after.max()
 

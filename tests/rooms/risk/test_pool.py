@@ -14,7 +14,19 @@ from threadpoolctl import threadpool_limits
 from comity.rooms.risk.forecaster import MOST, luck_of
 from comity.rooms.risk.forest import Analogues
 from comity.rooms.risk.hurdle import Boosted, in_order_of
-from comity.rooms.risk.pool import CLASSES, LOOSE, MEMBERS, Pool, Pooled, apart, learned, members_paths, shares_of
+from comity.rooms.risk.lead_forest import LeadMembers
+from comity.rooms.risk.pool import (
+    CLASSES,
+    LOOSE,
+    MEMBERS,
+    Pool,
+    Pooled,
+    apart,
+    learned,
+    members_paths,
+    most_of,
+    shares_of,
+)
 from comity.rooms.risk.rivals import Rival
 
 NAMES = ["comity", *MEMBERS, "conflictology", "last value", "bootstrap", "zeros"]
@@ -31,6 +43,12 @@ def test_the_weights_of_every_class_sum_to_one_and_none_is_below_zero():
     assert weights.sum(axis=0) == pytest.approx(np.ones(len(CLASSES) + 1), abs=1e-9)
 
 
+def test_where_nobody_died_for_a_year_no_path_repeats_the_silence():
+    """A climatology of a quiet state says that nothing happens: it would halve the chance that something does."""
+    for name in ("recent", "latest"):
+        assert learned()[name][0] == 0 < min(learned()[name][1:])
+
+
 @given(n=st.integers(1, 3000))
 def test_the_shares_of_every_class_sum_to_n_and_are_the_weights_to_within_one(n):
     for level, shares in enumerate(shares_of(learned(), n)):
@@ -42,9 +60,11 @@ def test_the_shares_of_every_class_sum_to_n_and_are_the_weights_to_within_one(n)
 def test_paths_of_each_member_stand_in_the_pool_as_that_member_drew_them(fitted):
     pooled, n = fitted["comity"], 100
     luck = luck_of(3)
-    drawn = members_paths(pooled.members, 14, n, luck)
+    most = most_of(shares_of(pooled.weights, n))
+    drawn = members_paths(pooled.members, 14, n, luck, most)
     found = pooled.draw(14, n, luck)
     past = pooled.known.counts[:, -12:].sum(axis=1)
+    assert all(drawn[name].shape[-1] == most[name] for name in most if name != "analogues")
     for row, level in enumerate(np.digitize(past, CLASSES)):
         begin = 0
         for name, share in shares_of(pooled.weights, n)[level].items():
@@ -96,7 +116,7 @@ def without_last(fitted):
         return replace(fitted, known=known, members=members)
     if isinstance(fitted, Rival):
         return replace(fitted, states=fitted.states[:-1])
-    if isinstance(fitted, (Analogues, Boosted)):
+    if isinstance(fitted, (Analogues, Boosted, LeadMembers)):
         return _Fewer(fitted)
     return replace(fitted, known=replace(fitted.known, states=fitted.known.states[:-1]))
 
@@ -111,7 +131,7 @@ class _Fewer:
         known, fitted = self.fitted.known, self.fitted
         whole, everything = known.history, known.features
         known.history = replace(whole, states=whole.states[:-1])
-        if isinstance(fitted, Boosted):
+        if isinstance(fitted, (Boosted, LeadMembers)):
             known.features = replace(everything, values=everything.values[:-1])
         try:
             return fitted.draw(horizon, n, luck)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
 
+from comity.errors import InputError
 from comity.questions import ask
 from comity.rooms.risk.outlook import outlook
 from comity.rooms.risk.ranking import ranking
@@ -47,11 +51,46 @@ def test_only_states_quiet_for_two_years_have_a_chance_of_an_onset(edition, worl
     assert {row.state for row in world.rows if row.onset is not None} == quiet
 
 
-def test_the_map_has_a_dot_for_every_state_with_a_capital(edition, world):
-    answer = ask("world", edition=edition.folder)
-    layers = answer.findings[0].chart.spec["layer"]
-    dots = next(layer["data"]["values"] for layer in layers if "values" in layer["data"])
-    assert len(dots) == sum(row.lat is not None for row in world.rows)
+@pytest.mark.parametrize(("threshold", "months"), [(1, 1), (25, 12), (1000, 36)])
+def test_the_map_fills_each_state_with_its_chance_or_has_a_dot_for_it(edition, threshold, months):
+    found = ranking(edition, threshold, months)
+    chart = ask("world", edition=edition.folder, threshold=threshold, months=months).findings[0].chart
+    told = {
+        row["state"]: row["chance"]
+        for layer in chart.spec["layer"]
+        if "values" in layer["data"]
+        for row in layer["data"]["values"]
+        if "chance" in row
+    }
+    assert told == {row.name: round(row.chance, 3) for row in found.rows}
+
+
+def test_the_map_says_what_its_boundaries_do_not_say(edition):
+    chart = ask("world", edition=edition.folder).findings[0].chart
+    note = " ".join(chart.spec["title"]["text"])
+    assert "imply no opinion on the legal status" in note
+    assert "Natural Earth" in note
+    assert any(layer["mark"].get("strokeDash") for layer in chart.spec["layer"])
+
+
+def test_the_map_can_be_drawn(edition):
+    vl_convert = pytest.importorskip("vl_convert")
+    chart = ask("world", edition=edition.folder).findings[0].chart
+    drawn = vl_convert.vegalite_to_svg(json.dumps(chart.spec))
+    assert drawn.count("<path") > 200
+
+
+def test_one_month_alone_is_ranked_by_its_own_chances(edition):
+    draws = edition.table("risk_draws").filter(pl.col("month") == date(2023, 6, 1))
+    found = {row.state: row.chance for row in ranking(edition, 25, 12, month="2023-06").rows}
+    for state, paths in draws.select("state", "draws").iter_rows():
+        assert found[state] == (np.array(paths) >= 25).mean()
+
+
+def test_a_month_that_is_not_forecast_is_told_with_those_that_are(edition):
+    with pytest.raises(InputError, match="2031-01 is not forecast") as told:
+        ranking(edition, 25, 12, month="2031-01")
+    assert "2023-01 to 2025-12" in told.value.remedy
 
 
 def test_its_own_last_five_years_stand_beside_each_chance(world):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import NoData
+from comity.rooms.risk.happened import events_skill, recalibrated
 from comity.rooms.risk.outlook import THRESHOLDS, Outlook, outlook
 from comity.rooms.risk.tell import tell
 
@@ -274,14 +275,35 @@ def test_after_two_quiet_years_an_onset_is_told_and_before_them_an_escalation(qu
     assert ("Escalation: " in told) == (quiet < 24)
 
 
-def test_chances_of_an_onset_and_an_escalation_are_shares_of_the_paths(edition):
+def test_chances_of_an_onset_and_an_escalation_are_recalibrated_shares_of_the_paths(edition):
     for state in ("ISL", "SOM", "MLI"):
         here = outlook(edition, state)
         totals = here.draws[:12].sum(axis=0)
         past = here.deaths[-12:].sum()
         bound = 25 if not here.deaths[-24:].any() else max(2 * past, 100)
         (told,) = [finding for finding in tell(here, 12) if "chance" in finding.values]
-        assert told.values["chance"].value == (totals >= bound).mean()
+        share = (totals >= bound).mean()
+        event = "onset" if bound == 25 else "escalation"
+        assert told.values["share"].value == share
+        assert told.values["chance"].value == recalibrated(event, share, here.draws.shape[1])
+        moved = "raised" if told.values["chance"].value > share else "lowered"
+        assert f"{moved} the chance" in " ".join(told.notes)
+
+
+def test_the_record_of_an_event_is_told_with_what_came_and_beside_the_base_rate():
+    rows = [("onset", state, 0.5, state == "AAA") for state in ("AAA", "BBB", "CCC")]
+    record = pl.DataFrame(
+        [
+            {"event": event, "model": model, "window": 2020, "state": state, "chance": chance, "happened": came}
+            for event, state, chance, came in rows
+            for model, chance in (("comity", chance), ("paths", 0.1), ("base rate", 0.3))
+        ]
+    )
+    here = replace(made([0] * 30), events=events_skill(record))
+    (told,) = [finding for finding in tell(here, 12) if "share" in finding.values and "chance" in finding.values]
+    notes = " ".join(told.notes)
+    assert "such chances expected 1.5 onsets, the paths 0.3; 1 came" in notes
+    assert "did no better than the rate of the ten years before" in notes
 
 
 def test_any_death_would_surprise_where_none_is_forecast_and_none_was():

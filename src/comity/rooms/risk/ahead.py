@@ -162,11 +162,12 @@ def outside(outlook: Outlook) -> Finding:
         )
         return Finding(topic="unknown", text=text, terms=terms, sources=("views",), searched=searched)
     year, deaths = other
+    beside = "those by year, beside them, are of these." if outlook.yearly else "no forecast here is of these."
     return Finding(
         topic="unknown",
         text=(
             "Outside this model: fighting between groups that are no state and attacks on civilians, with {other} in "
-            "{year} the larger part of the violence here. The chances above leave them out."
+            "{year} the larger part of the violence here. The chances by month leave them out; " + beside
         ),
         values={"other": killed(deaths, source="ucdp_country_year", as_of=str(year))},
         terms=terms | {"year": str(year)},

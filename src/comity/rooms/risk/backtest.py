@@ -16,6 +16,7 @@ import polars as pl
 from comity.errors import InputError
 from comity.rooms.risk.climatology import Climatology
 from comity.rooms.risk.forecaster import luck_of
+from comity.rooms.risk.happened import events_scored, no_events
 from comity.rooms.risk.history import YEAR
 from comity.rooms.risk.parallel import each
 from comity.rooms.risk.pool import Pool
@@ -123,10 +124,12 @@ class Trial:
     Attributes:
         months: as `backtest` gives them.
         sums: of each window's sum, as `comity.rooms.risk.sums.sums_scored` gives them.
+        events: of the forecast shown, as `comity.rooms.risk.happened.events_scored` gives them.
     """
 
     months: pl.DataFrame
     sums: pl.DataFrame
+    events: pl.DataFrame
 
 
 def trial(
@@ -154,19 +157,29 @@ def trial(
     """
     tasks = [(history, came or history, window, models, seed, paths) for window in windows(history, years)]
     found = each(_window, tasks, workers, progress=progress)
-    return Trial(pl.concat([one.months for one in found]), pl.concat([one.sums for one in found]))
+    return Trial(*(pl.concat(parts) for parts in zip(*((t.months, t.sums, t.events) for t in found), strict=True)))
 
 
 def _window(
     history: History, came: History, window: Window, models: Mapping[str, Forecaster], seed: int, paths: int
 ) -> Trial:
     states, observed = truth(came, window)
-    months, sums = [], []
+    months, sums, happened = [], [], []
     for name, model in models.items():
-        drawn = model.fit(history, window.origin).draw(LEADS, paths, luck_of(seed, name))[:, GAP:]
+        every = model.fit(history, window.origin).draw(LEADS, paths, luck_of(seed, name))
+        drawn = every[:, GAP:]
+        if name == SHOWN:
+            known = history.before(window.origin)
+            happened.append(events_scored(every, known.deaths, after(came, window), states, window.year))
         months.append(scored(drawn, observed, states, name, window.year))
         sums.append(sums_scored(drawn, observed, states, name, window.year, luck_of(seed, name, "apart")))
-    return Trial(pl.concat(months), pl.concat(sums))
+    return Trial(pl.concat(months), pl.concat(sums), pl.concat(happened) if happened else no_events())
+
+
+def after(came: History, window: Window) -> NDArray[np.int64]:
+    """Deaths in the year after the origin, of the states known then; shape (states, 12)."""
+    rows = [came.states.index(state) for state in came.before(window.origin).states]
+    return came.deaths[rows, window.origin : window.origin + YEAR]
 
 
 def truth(history: History, window: Window) -> tuple[list[str], NDArray[np.int64]]:

@@ -88,10 +88,10 @@ def people(outlook: Outlook) -> list[Finding]:
 
 
 def _of_type(figures: dict[str, int], kind: str, year: int) -> Quantity:
-    """Deaths of one type, with the publisher's low and high estimates where these make a range at all."""
+    """Deaths of one type, with the publisher's low and high estimates where these make a range."""
     low, high = figures[f"{kind}_low"], figures[f"{kind}_high"]
     deaths = killed(figures[kind], source="ucdp_country_year", as_of=str(year))
-    return deaths.model_copy(update={"low": low, "high": high}) if low <= high else deaths
+    return deaths.model_copy(update={"low": low, "high": high}) if low < high else deaths
 
 
 def _ever(outlook: Outlook) -> bool:

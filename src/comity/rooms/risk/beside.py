@@ -43,7 +43,7 @@ CANDIDATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "democracy": ("country-month", "democracy", ("polyarchy",)),
     "gdp": ("country-month", "gdp", ("gdp_per_capita",)),
     "population": ("country-month", "gdp", ("population_millions",)),
-    "alliances": ("state-year", "alliance_counts", ("atop_defense_partners",)),
+    "alliances": ("state-year", "alliances", ("atop_defense_partners",)),
 }
 """Candidates that a panel has: its unit, the addition, and the columns taken."""
 _EVENTS = {"agreements", "coup_attempts"}

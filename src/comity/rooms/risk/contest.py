@@ -15,6 +15,7 @@ from comity.registry.load import registry
 from comity.rooms.risk.backtest import MODELS, PATHS, SHOWN, YARDSTICK, trial, windows
 from comity.rooms.risk.challenge import PUBLISHED, has, outcomes, published
 from comity.rooms.risk.comparison import figures
+from comity.rooms.risk.happened import events_skill
 from comity.rooms.risk.steps import history_of
 from comity.step import Inputs
 
@@ -38,6 +39,8 @@ class Contest:
         windows: years.
         held_against: windows whose outcomes are the challenge's own; the others' are the history's.
         lacking: published forecasts with the windows for which the mirror has none.
+        events: onsets and escalations, as `comity.rooms.risk.happened.events_skill` gives them; empty where the
+            forecast shown was not asked for.
     """
 
     months: pl.DataFrame
@@ -45,6 +48,7 @@ class Contest:
     windows: list[int]
     held_against: list[int]
     lacking: dict[str, list[int]]
+    events: pl.DataFrame
 
 
 def known(mirror: Mirror, seed: int) -> History:
@@ -105,6 +109,7 @@ def contest(
         list(years),
         held,
         {name: gone for name, gone in lacking.items() if gone},
+        events_skill(ours.events),
     )
 
 

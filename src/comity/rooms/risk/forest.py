@@ -47,7 +47,7 @@ class Forest:
     tried: float = 0.5
     first: int = 36
     quiet: float = 0.25
-    furthest: float = 2.5
+    furthest: float = 4.0
 
     def fit(self, history: History, origin: int) -> Analogues:
         """Grow the trees on what was known at the origin."""

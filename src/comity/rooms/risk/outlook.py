@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from comity.errors import NoData
+from comity.rooms.risk.happened import events_skill, no_events
+from comity.rooms.risk.other.tell import Yearly, yearly
+from comity.rooms.risk.other.tell_months import by_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.edition import Edition
+    from comity.finding import Finding
 
 THRESHOLDS = (1, 25, 100, 1000)
 
@@ -40,6 +44,9 @@ class Outlook:
         analogues: the past its paths begin with.
         names: of all states, by key.
         vintages: release each month comes from.
+        yearly: the forecasts by year of the other types of violence.
+        monthly: what is said of these by month, where the edition has it.
+        events: track record of the chances of onsets and escalations; empty in editions made before there was one.
     """
 
     state: str
@@ -56,6 +63,9 @@ class Outlook:
     analogues: pl.DataFrame
     names: Mapping[str, str]
     vintages: list[str]
+    yearly: tuple[Yearly, ...] = ()
+    monthly: tuple[Finding, ...] = ()
+    events: pl.DataFrame = field(default_factory=lambda: events_skill(no_events()))
 
     def chance(self, threshold: int, months: int) -> float:
         """Share of the paths with at least so many deaths in all over the first months."""
@@ -121,4 +131,13 @@ def outlook(edition: Edition, state: str) -> Outlook:
         analogues=analogues,
         names={key: names.prose(key) for key in analogues["analogue"]},
         vintages=history["vintage"].to_list(),
+        yearly=yearly(edition, state),
+        monthly=tuple(by_month(edition, state)),
+        events=event_skill(edition),
     )
+
+
+def event_skill(edition: Edition) -> pl.DataFrame:
+    """The track record of the chances of events; empty in editions made before there was one."""
+    known = "risk_event_skill" in edition.manifest["tables"]
+    return edition.table("risk_event_skill") if known else events_skill(no_events())

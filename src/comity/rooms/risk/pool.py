@@ -19,9 +19,10 @@ from comity.rooms.risk.climatology import Climatology
 from comity.rooms.risk.forest import Analogues, Forest
 from comity.rooms.risk.history import YEAR
 from comity.rooms.risk.hurdle import Hurdle, in_order_of
+from comity.rooms.risk.lead_forest import LeadForest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,11 +35,12 @@ MEMBERS: dict[str, Forecaster] = {
     "analogues": Forest(),
     "recent": Climatology(),
     "latest": Climatology(memory=24, decay=0.7),
+    "leads": LeadForest(),
     "hurdle": Hurdle(),
     "chain": Chain(),
 }
 """The members, by name."""
-LOOSE = ("hurdle",)
+LOOSE = ("leads", "hurdle")
 """Members that draw each month by itself."""
 
 
@@ -91,9 +93,9 @@ class Pooled:
 
     def draw(self, horizon: int, n: int, luck: Callable[[str], np.random.Generator]) -> NDArray[np.int32]:
         """Paths, as `comity.rooms.risk.forecaster.Fitted.draw`: first the analogues', then each other member's."""
-        drawn = members_paths(self.members, horizon, n, luck)
         past = self.known.counts[:, -YEAR:].sum(axis=1)
         shares = shares_of(self.weights, n)
+        drawn = members_paths(self.members, horizon, n, luck, most_of(shares))
         out = np.empty((len(self.known.states), horizon, n), dtype=np.int32)
         for row, level in enumerate(np.digitize(past, CLASSES).tolist()):
             begin = 0
@@ -104,11 +106,33 @@ class Pooled:
 
 
 def members_paths(
-    members: Mapping[str, Fitted], horizon: int, n: int, luck: Callable[[str], np.random.Generator]
+    members: Mapping[str, Fitted],
+    horizon: int,
+    n: int,
+    luck: Callable[[str], np.random.Generator],
+    most: Mapping[str, int] | None = None,
 ) -> dict[str, NDArray[np.int32]]:
-    """Paths of each member, n of each; months drawn each by itself in the order of the analogues' paths."""
-    drawn = {name: member.draw(horizon, n, apart(luck, name)) for name, member in members.items()}
-    return drawn | {name: in_order_of(drawn[name], drawn["analogues"]) for name in LOOSE if name in drawn}
+    """Paths of each member; months drawn each by itself in the order of the analogues' paths.
+
+    Args:
+        members: fitted, the analogues among them.
+        horizon: months after the origin.
+        n: paths of a member.
+        luck: each state's own stream.
+        most: fewer paths of some members, as many as are used; the analogues always give n.
+
+    Returns:
+        Deaths by member, shape (states, horizon, paths).
+    """
+    few = {name: n if name == "analogues" else min((most or {}).get(name, n), n) for name in members}
+    drawn = {name: member.draw(horizon, few[name], apart(luck, name)) for name, member in members.items()}
+    first = drawn["analogues"]
+    return drawn | {name: in_order_of(drawn[name], first[..., : few[name]]) for name in LOOSE if name in drawn}
+
+
+def most_of(shares: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The largest share of each member in any class."""
+    return {name: max(share[name] for share in shares) for name in shares[0]}
 
 
 def shares_of(weights: Mapping[str, tuple[float, ...]], n: int) -> list[dict[str, int]]:

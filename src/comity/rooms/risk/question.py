@@ -41,16 +41,23 @@ class World(Question):
         "comity world --threshold 25",
         "comity world --threshold 1000 --months 12",
         "comity world --threshold 25 --months 3 --top 40",
+        "comity world --threshold 100 --month 2023-06",
     )
 
     threshold: int = Field(default=25, ge=1, le=1_000_000, description="deaths, in all, as 25 or 1000")
     months: int = Field(default=12, ge=1, le=36, description="months ahead, from 1 to 36")
+    month: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])$",
+        description="one month alone, as 2023-06; months is then left aside",
+    )
     top: int = Field(default=20, ge=1, le=250, description="how many countries to list")
 
     def findings(self, context: Context) -> tuple[Finding, ...]:
         """The ranking with its map, quiet countries at risk, the record, and what is not seen."""
+        from comity.rooms.risk.outlook import event_skill
         from comity.rooms.risk.ranking import ranking, record_of
         from comity.rooms.risk.ranking_tell import tell
 
-        found = ranking(context.edition, self.threshold, self.months)
-        return tell(found, self.threshold, self.months, self.top, record_of(context.edition))
+        found = ranking(context.edition, self.threshold, self.months, month=self.month)
+        return tell(found, self.threshold, self.top, record_of(context.edition), event_skill(context.edition))

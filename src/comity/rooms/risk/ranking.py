@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.rooms.risk.events import ONSET, onset, onset_possible
+from comity.errors import InputError
+from comity.rooms.risk.happened import ONSET, chance, onset_possible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +36,7 @@ class Row:
         median: middle path's deaths over those months.
         past: deaths of the last twelve months.
         simple: share of the last five years' spells of that length in this state that reached the threshold.
-        onset: chance of an onset within twelve months; None where the state has not been quiet.
+        onset: recalibrated chance of an onset within twelve months; None where the state has not been quiet.
         lat: latitude of the capital.
         lon: longitude of the capital.
     """
@@ -70,16 +71,21 @@ class Ranking:
     onsets: float
 
 
-def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
-    """Every state's chance of at least so many deaths over the first months.
+def ranking(edition: Edition, threshold: int, months: int, *, month: str | None = None) -> Ranking:
+    """Every state's chance of at least so many deaths over the first months, or in one month.
 
     Args:
         edition: with the tables risk_draws and deaths_month.
         threshold: deaths.
         months: horizon, 1 to 36.
+        month: one month alone, as 2023-06; `months` is then left aside.
+
+    Raises:
+        InputError: a month that is not forecast.
     """
     draws = edition.table("risk_draws").sort("state", "month")
     ahead = draws["month"].unique().sort().to_list()
+    first, last = _span(ahead, months, month)
     states = draws["state"].unique(maintain_order=True).to_list()
     flat = draws["draws"].explode().to_numpy()
     paths = flat.reshape(len(states), len(ahead), -1)
@@ -89,7 +95,7 @@ def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
     names = edition.names("state")
     rows = []
     for state, mine in zip(states, paths, strict=True):
-        total = mine[:months].sum(axis=0, dtype=np.int64)
+        total = mine[first : last + 1].sum(axis=0, dtype=np.int64)
         deaths = past[state]
         rows.append(
             Row(
@@ -98,8 +104,8 @@ def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
                 chance=float((total >= threshold).mean()),
                 median=int(np.quantile(total, 0.5, method="inverted_cdf")),
                 past=int(deaths[-_YEAR:].sum()),
-                simple=_simple(deaths, threshold, months),
-                onset=onset(mine) if onset_possible(deaths) else None,
+                simple=_simple(deaths, threshold, last - first + 1),
+                onset=chance(deaths, mine)[1] if onset_possible(deaths) else None,
                 lat=places[state]["lat"],
                 lon=places[state]["lon"],
             )
@@ -108,7 +114,19 @@ def ranking(edition: Edition, threshold: int, months: int) -> Ranking:
         key=lambda row: (-(1.0 if row.chance > _CERTAIN else round(row.chance, 2)), -row.median, -row.past, row.name)
     )
     begun = _onsets(list(past.values())) / BEFORE
-    return Ranking(tuple(rows), ahead[0], ahead[months - 1], max(history["month"].to_list()), begun)
+    return Ranking(tuple(rows), ahead[first], ahead[last], max(history["month"].to_list()), begun)
+
+
+def _span(ahead: list[date], months: int, month: str | None) -> tuple[int, int]:
+    """Places of the first and the last month asked for."""
+    if month is None:
+        return 0, months - 1
+    named = [one.isoformat()[:7] for one in ahead]
+    if month not in named:
+        raise InputError(
+            f"{month} is not forecast in this edition.", remedy=f"Name a month from {named[0]} to {named[-1]}."
+        )
+    return named.index(month), named.index(month)
 
 
 def _onsets(histories: list[NDArray[np.int64]]) -> int:

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from comity.finding import Chart, Column, Finding, Table
+from comity.finding import Column, Finding, Table
 from comity.panels.times import month_text
 from comity.quantity import Quantity
-from comity.rooms.risk.events import ONSET, QUIET
+from comity.rooms.risk.events import record_of
+from comity.rooms.risk.happened import ONSET, QUIET
 from comity.rooms.risk.ranking import BEFORE
+from comity.rooms.risk.worldmap import world_map
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from comity.finding import Cell
     from comity.rooms.risk.ranking import Ranking, Row
 
 _ONSETS = 5
+_FARED = (
+    "In the windows {first} to {last} such chances expected {then_expected:n} onsets, and {then_happened:n} came; the "
+    "shares of the paths expected {then_of_paths:n}."
+)
 
 
 def tell(
-    ranking: Ranking, threshold: int, months: int, top: int, record: tuple[float, ...] | None
+    ranking: Ranking, threshold: int, top: int, record: tuple[float, ...] | None, events: pl.DataFrame
 ) -> tuple[Finding, ...]:
-    """The findings, the headline first."""
+    """The findings, the headline first; `events` is the track record of the chances of events."""
     return (
-        _headline(ranking, threshold, months, top),
-        *_onsets(ranking),
+        _headline(ranking, threshold, top),
+        *_onsets(ranking, events),
         *_record(record),
         Finding(
             topic="unknown",
             text=(
                 "Outside this model: fighting between groups that are no state, attacks on civilians, coups, and wars "
-                "between states that have not begun. A low place is not low risk of those."
+                "between states that have not begun. A low place is not low risk of those. The first two are forecast "
+                "by year, country by country."
             ),
             sources=("views",),
             searched="deaths in state-based conflict by month, to {end}",
@@ -38,7 +47,7 @@ def tell(
     )
 
 
-def _headline(ranking: Ranking, threshold: int, months: int, top: int) -> Finding:
+def _headline(ranking: Ranking, threshold: int, top: int) -> Finding:
     first = ranking.rows[0]
     certain = sum(row.chance >= 0.5 for row in ranking.rows)
     values = {
@@ -48,7 +57,7 @@ def _headline(ranking: Ranking, threshold: int, months: int, top: int) -> Findin
         "all": Quantity(value=len(ranking.rows), unit="states", standing="measured", source="views"),
     }
     span = month_text(ranking.first)
-    if months > 1:
+    if ranking.last != ranking.first:
         span += f" to {month_text(ranking.last)}"
     return Finding(
         topic="warning",
@@ -59,7 +68,7 @@ def _headline(ranking: Ranking, threshold: int, months: int, top: int) -> Findin
         values=values,
         terms={"span": span, "state": first.name},
         table=_table(ranking.rows[:top]),
-        chart=_map(ranking, threshold, span),
+        chart=world_map(ranking, threshold, span),
         caveats=("Equal chances are ranked by the middle path; neighbours in the list may well change places.",),
     )
 
@@ -76,7 +85,7 @@ def _table(rows: tuple[Row, ...]) -> Table:
     return Table(title="States by chance", columns=columns, rows=cells)
 
 
-def _onsets(ranking: Ranking) -> list[Finding]:
+def _onsets(ranking: Ranking, events: pl.DataFrame) -> list[Finding]:
     """Quiet states with the highest chances of an onset."""
     quiet = sorted((row for row in ranking.rows if row.onset), key=lambda row: (-(row.onset or 0), row.name))[:_ONSETS]
     if not quiet:
@@ -85,6 +94,8 @@ def _onsets(ranking: Ranking) -> list[Finding]:
         Column(name="State"),
         Column(name="Chance of an onset", unit="probability", standing="estimated", source="views"),
     )
+    fared = record_of(events, "onset")
+    terms = {"state": quiet[0].name} | ({"first": fared[0], "last": fared[1]} if fared else {})
     return [
         Finding(
             topic="warning",
@@ -101,8 +112,9 @@ def _onsets(ranking: Ranking) -> list[Finding]:
                 "past": Quantity(value=ranking.onsets, unit="onsets", standing="measured", source="views"),
                 "years": Quantity(value=BEFORE, unit="years", standing="assumed", source="views"),
                 "months": Quantity(value=QUIET, unit="months", standing="assumed", source="views"),
-            },
-            terms={"state": quiet[0].name},
+            }
+            | ({f"then_{name}": value for name, value in fared[2].items()} if fared else {}),
+            terms=terms,
             table=Table(
                 title=f"Chance of {ONSET} deaths or more within twelve months, after {QUIET} quiet months",
                 columns=columns,
@@ -110,7 +122,8 @@ def _onsets(ranking: Ranking) -> list[Finding]:
             ),
             caveats=(
                 "Onsets are rare and hard to see coming: nearly all of these states will stay quiet.",
-                "Where fewer are expected than there were, the chances are too low on the whole.",
+                "Chances of an onset are shares of paths, recalibrated on windows before those of the track record.",
+                *([_FARED] if fared else []),
             ),
         )
     ]
@@ -131,40 +144,6 @@ def _record(record: tuple[float, ...] | None) -> list[Finding]:
             values={"gap": error, "rule": Quantity(value=rule, unit="deaths", standing="measured", source="views")},
         )
     ]
-
-
-def _map(ranking: Ranking, threshold: int, span: str) -> Chart:
-    """A dot on each capital, darker and larger with the chance."""
-    values: list[dict[str, Any]] = [
-        {"state": row.name, "lat": row.lat, "lon": row.lon, "chance": round(row.chance, 3)}
-        for row in reversed(ranking.rows)
-        if row.lat is not None and row.lon is not None
-    ]
-    dots = {
-        "data": {"values": values},
-        "mark": {"type": "circle", "stroke": "#333333", "strokeWidth": 0.4, "opacity": 0.9},
-        "encoding": {
-            "longitude": {"field": "lon", "type": "quantitative"},
-            "latitude": {"field": "lat", "type": "quantitative"},
-            "size": {"field": "chance", "type": "quantitative", "scale": {"range": [8, 160]}, "legend": None},
-            "color": {
-                "field": "chance", "type": "quantitative", "title": "chance",
-                "scale": {"scheme": "viridis", "reverse": True, "domain": [0, 1]}, "legend": {"format": ".0%"},
-            },
-            "tooltip": [{"field": "state"}, {"field": "chance", "format": ".0%"}],
-        },
-    }  # fmt: skip
-    grid = {
-        "data": {"graticule": {"step": [30, 30]}},
-        "mark": {"type": "geoshape", "stroke": "#d0d0d0", "filled": False},
-    }
-    edge = {"data": {"sphere": True}, "mark": {"type": "geoshape", "fill": "#f6f8fa", "stroke": "#bbbbbb"}}
-    layers = [edge, grid, dots]
-    return Chart(
-        title=f"Chance of at least {threshold:,} deaths in state-based conflict, {span}",
-        alt="A dot on each capital, larger and darker where the chance is higher. No boundaries are drawn.",
-        spec={"width": 640, "height": 320, "projection": {"type": "equalEarth"}, "layer": layers},
-    )
 
 
 def _chance(value: float, ranking: Ranking) -> Quantity:

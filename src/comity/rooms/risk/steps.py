@@ -13,8 +13,9 @@ from comity.rooms.risk.beside import SOURCES, with_beside
 from comity.rooms.risk.challenge import outcomes
 from comity.rooms.risk.drivers import analogues, drivers
 from comity.rooms.risk.forecaster import luck_of
+from comity.rooms.risk.happened import events_skill
 from comity.rooms.risk.history import YEAR, History, plus
-from comity.rooms.risk.pool import Pool, apart
+from comity.rooms.risk.pool import CLASSES, Pool, Pooled, apart, shares_of
 from comity.rooms.risk.skill import skill
 from comity.step import Inputs, Step
 
@@ -50,9 +51,17 @@ def risk_forecast(inputs: Inputs) -> dict[str, pl.DataFrame]:
     states = fitted.known.states
     return {
         "risk_draws": table_of(paths, states, history.months[-1]),
-        "risk_drivers": drivers(forest),
+        "risk_drivers": drivers(forest).join(_explained(fitted), on="state", how="left", maintain_order="left"),
         "risk_analogues": analogues(forest, first),
     }
+
+
+def _explained(fitted: Pooled) -> pl.DataFrame:
+    """The share of each state's paths that the forest gives, which is the share that its drivers explain."""
+    given = [counts.get("analogues", 0) / PATHS for counts in shares_of(fitted.weights, PATHS)]
+    past = fitted.known.counts[:, -YEAR:].sum(axis=1)
+    share = np.array(given)[np.digitize(past, CLASSES)]
+    return pl.DataFrame({"state": fitted.known.states, "share": share})
 
 
 def table_of(paths: NDArray[np.int32], states: list[str], last: date) -> pl.DataFrame:
@@ -78,10 +87,15 @@ def risk_record(inputs: Inputs) -> dict[str, pl.DataFrame]:
     last = history.months[-1].year - (history.months[-1].month < YEAR)
     years = range(last - WINDOWS + 1, last + 1)
     came, _ = outcomes(inputs.mirror, history, years)
-    record = trial(history, years, inputs.seed, came=came).months
+    tried = trial(history, years, inputs.seed, came=came)
+    record = tried.months
     short = skill(record, inputs.tables["states"], inputs.seed)
     kept = record.filter(pl.col("model").is_in(SHOWN_BESIDE)).select(*KEY, *KEPT, "inside", "scored", "deaths")
-    return {"risk_record": _short(kept), "risk_skill": _short(short)}
+    return {
+        "risk_record": _short(kept),
+        "risk_skill": _short(short),
+        "risk_event_skill": _short(events_skill(tried.events)),
+    }
 
 
 def risk_before(inputs: Inputs) -> dict[str, pl.DataFrame]:
@@ -101,7 +115,7 @@ STEPS = (
     Step("forecast", ("risk_draws", "risk_drivers", "risk_analogues"), risk_forecast, sources=SOURCES, needs=_NEEDS),
     Step(
         "track record of the forecast",
-        ("risk_record", "risk_skill"),
+        ("risk_record", "risk_skill", "risk_event_skill"),
         risk_record,
         sources=("views", *SOURCES),
         needs=_NEEDS,

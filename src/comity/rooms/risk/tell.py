@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comity.rooms.risk.ahead import forecast, indicators, outside
 from comity.rooms.risk.behind import changed, people, vintages
 from comity.rooms.risk.events import events
+from comity.rooms.risk.other import tell as other
 from comity.rooms.risk.track import record
 from comity.rooms.risk.why import analogues, drivers
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
 def tell(outlook: Outlook, months: int) -> tuple[Finding, ...]:
     """The findings, the headline first."""
-    found = [forecast(outlook, months), *events(outlook), changed(outlook), *people(outlook)]
-    found += [*record(outlook), *drivers(outlook), *analogues(outlook)]
+    found = [forecast(outlook, months), *other.forecasts(outlook.yearly), *outlook.monthly, *events(outlook)]
+    found += [
+        changed(outlook),
+        *people(outlook),
+        *record(outlook),
+        *other.record(outlook.yearly),
+        *drivers(outlook),
+        *analogues(outlook),
+    ]
     found += [*indicators(outlook), *vintages(outlook), outside(outlook)]
     return tuple(found)

@@ -30,6 +30,12 @@ _METHOD = (
 )
 
 
+_REST = (
+    "The forest gives {share} of this country's paths; what the other members made of the same past is not explained "
+    "by this."
+)
+
+
 def drivers(outlook: Outlook) -> list[Finding]:
     """What moved the forecast away from the average of all states and months."""
     rows = outlook.drivers.filter(pl.col("driver") != "average")
@@ -54,9 +60,13 @@ def drivers(outlook: Outlook) -> list[Finding]:
         "{factor}."
     )
     terms = {"what": WORDS.get(first, first), "moved": "raised" if top > 0 else "lowered"}
-    return [
-        Finding(topic="background", text=text, values={"factor": factor}, terms=terms, table=table, caveats=(_METHOD,))
-    ]
+    values = {"factor": factor}
+    caveats: tuple[str, ...] = (_METHOD,)
+    if "share" in outlook.drivers.columns:
+        share = float(rows["share"][0])
+        values["share"] = Quantity(value=share, unit="share", standing="measured", source="views")
+        caveats = (_METHOD, _REST)
+    return [Finding(topic="background", text=text, values=values, terms=terms, table=table, caveats=caveats)]
 
 
 def analogues(outlook: Outlook) -> list[Finding]:
