@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import UnknownName
-from comity.panels.names import Names, fold
+from comity.panels.names import Names, fold, slips
 
 WORDS = st.text(alphabet="azÀéîñşžÇåôДийж'’.- ", max_size=30)
 
@@ -75,11 +75,47 @@ def test_a_name_in_another_script_is_not_folded_to_nothing(name):
 
 @pytest.mark.parametrize(
     ("written", "near"),
-    [("Somlia", "Somalia"), ("kenia", "Kenya"), ("Ivory Cost", "Côte d’Ivoire")],
+    [("Somlia", "Somalia"), ("kenia", "Kenya"), ("Ivory Cost", "Côte d’Ivoire"), ("Keyna", "Kenya"), ("KNE", "Kenya")],
 )
 def test_an_unknown_name_is_told_with_its_nearest_neighbour(written, near):
     with pytest.raises(UnknownName, match=f"No state is called '{written}'. Did you mean {near}"):
         SMALL.key(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Lybia", "Libya"),
+        ("Holand", "Netherlands"),
+        ("Chian", "China"),
+        ("RSU", "Russia"),
+        ("Korea", "South Korea or North Korea"),
+    ],
+)
+def test_of_all_states_the_one_that_was_meant_is_offered(edition, written, meant):
+    with pytest.raises(UnknownName, match=rf"Did you mean {meant}\?$"):
+        edition.names("state").key(written)
+
+
+@pytest.mark.parametrize("written", ["Atlantis", "Wakanda", "Nobody", "any", "NAT"])
+def test_a_name_like_no_states_is_not_taken_for_one(edition, written):
+    with pytest.raises(UnknownName, match=r"lists all\.$"):
+        edition.names("state").key(written)
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_slips_are_counted_alike_both_ways_and_none_means_the_same_word(one, two, three):
+    assert slips(one, two) == slips(two, one)
+    assert (slips(one, two) == 0) == (one == two)
+    assert abs(len(one) - len(two)) <= slips(one, two) <= max(len(one), len(two))
+    assert slips(one + three, two + three) <= slips(one, two)
+
+
+@given(st.text("abcd", min_size=2, max_size=8), st.data())
+def test_two_neighbouring_letters_in_the_wrong_order_are_one_slip(word, data):
+    at = data.draw(st.integers(0, len(word) - 2))
+    turned = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    assert slips(word, turned) == (0 if turned == word else 1)
 
 
 def test_neighbours_that_are_the_same_state_are_named_once():

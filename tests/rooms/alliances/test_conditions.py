@@ -17,6 +17,8 @@ def test_every_condition_that_atop_codes_of_a_pledge_has_its_words():
         (None, False, None, None),
         (ATTACKED, False, None, None),
         (ATTACKED, True, None, ATTACKED),
+        ("the other is the one attacked", False, None, None),
+        ("the other is the one attacked", True, None, "the other is the one attacked"),
         (UNPROVOKED, False, UNPROVOKED, None),
         (UNPROVOKED, True, UNPROVOKED, UNPROVOKED),
         (JOINED.join((ATTACKED, "it rains")), False, "it rains", None),

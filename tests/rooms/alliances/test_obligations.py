@@ -477,6 +477,31 @@ def test_in_whatever_order_the_rows_of_the_edition_stand_the_duties_are_the_same
     assert told(edition) == told(Shuffled(edition)) != []
 
 
+@pytest.fixture(scope="module")
+def reordered(edition):
+    """The room's view of the edition with the rows of every table in another order."""
+    return world(Shuffled(edition)).resolver
+
+
+@given(
+    st.permutations(["RUS", "EST", "USA", "CHN", "SAU", "IRN", "DEU", "FRA", "GBR", "POL", "TUR", "GRC", "AUH", "SRB"]),
+    st.dates(date(1816, 1, 1), date(2025, 12, 31)),
+    st.sampled_from(["armed", "cyber", "hybrid", "internal", "forces_abroad"]),
+    st.booleans(),
+)
+def test_no_attack_on_any_day_is_resolved_otherwise_when_rows_stand_in_another_order(
+    edition, reordered, states, day, kind, anyone
+):
+    here = world(edition)
+    spot = here.resolver.pacts.spots[states[1]]
+
+    def told(resolver):
+        duties = resolver.resolve(Attack(ANYONE if anyone else states[0], states[1], day.isoformat(), spot, kind))
+        return [(d.state, d.side, d.status, d.pact.key, d.reason, d.conflict, d.reserved) for d in duties]
+
+    assert told(here.resolver) == told(reordered)
+
+
 # --- Kept out ------------------------------------------------------------------------------------------------------
 
 

@@ -177,7 +177,7 @@ def test_an_attack_outside_the_treatys_area_owes_nothing_and_the_reason_names_th
     treaty = pact("x", "BC", pledge(area="continent"))
     assert judged(treaty)["C"][0] == "owed"
     assert judged(treaty, spot=ISLAND) == {
-        "C": ("not owed", "The Island lies outside the treaty's area: Europe.")
+        "C": ("not owed", "An attack at The Island is outside the treaty's area: Europe.")
     }  # fmt: skip
 
 
@@ -294,6 +294,38 @@ def test_an_attacker_breaks_its_own_promise_to_the_target(kind):
     (duty,) = resolve(pact("x", "AB", pledge(kind, form="use no force")))
     assert (duty.state, duty.side, duty.status) == ("A", "both", "barred")
     assert duty.reason == "Article 1: a promise to State B to use no force."
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        ({"condition": "the adversary is one the treaty names"}, ", if the adversary is one the treaty names."),
+        ({"adversary": {"D"}}, " in a war with State D."),
+        ({"area": "continent"}, "; an attack at The Island is outside its area, Europe."),
+    ],
+)
+def test_a_promise_of_neutrality_that_may_not_reach_the_attack_is_not_called_broken(limits, reason):
+    (duty,) = resolve(pact("x", "AB", pledge("neutrality", form="stay neutral", **limits)), spot=ISLAND)
+    assert (duty.state, duty.side, duty.status) == ("A", "both", "not owed")
+    assert duty.reason == f"Article 1: a promise to State B to stay neutral{reason}"
+
+
+@pytest.mark.parametrize("condition", ["the ally is the one attacked", "the other is the one attacked"])
+def test_a_promise_to_stay_neutral_when_the_other_is_attacked_is_broken_by_attacking_it(condition):
+    (duty,) = resolve(pact("x", "AB", pledge("neutrality", condition=condition, area="continent")))
+    assert duty.status == "barred"
+    told = {
+        (one.state, one.side): one.status
+        for one in resolve(pact("x", "ABC", pledge("neutrality", condition=condition)))
+    }
+    assert told == {("A", "both"): "barred", ("C", "target"): "barred", ("C", "attacker"): "not owed"}
+
+
+@pytest.mark.parametrize("kind", ["offence", "neutrality"])
+def test_a_promise_to_the_attacker_for_an_area_says_nothing_of_an_attack_elsewhere(kind):
+    limited = pact("x", "AC", pledge(kind, area="continent"))
+    assert [duty.state for duty in resolve(limited)] == ["C"]
+    assert resolve(limited, spot=ISLAND) == ()
 
 
 def test_a_political_promise_broken_is_called_political():

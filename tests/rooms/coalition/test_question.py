@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from comity.errors import ComityError, Faults, InputError
+from comity.errors import ComityError, Faults, InputError, NoData, UnknownName
 from comity.questions import ask
 from comity.record import canonical_json
 
@@ -159,3 +159,39 @@ def test_states_may_be_named_several_times_on_the_command_line_and_stand_in_the_
     shown = CliRunner().invoke(app(), [*command, "--edition", str(edition.folder)])
     assert shown.exit_code == 0, shown.output
     assert '"exclude":["ETH","KEN"]' in shown.output
+
+
+def test_who_had_police_before_the_registrys_first_record_is_not_known_and_not_nobody(edition):
+    with pytest.raises(
+        NoData, match="1,000 formed police is not known for 1998-05-01: the registry's record"
+    ) as caught:
+        told(edition, host="Mali", troops=8000, police=1000, on="1998-05-01")
+    assert "--police" in caught.value.remedy
+
+
+def test_only_members_of_the_organisation_are_said_to_be_kept_out(edition):
+    answer = told(edition, host="Estonia", troops=5000, under="NATO")
+    assert "Sudan" not in finding(answer, "could take part").sentence
+
+
+def test_a_host_without_a_vote_is_said_to_have_none(edition):
+    notes = finding(told(edition, host="Taiwan", troops=2000), "none better than another").notes
+    assert any(note.startswith("How Taiwan votes at the United Nations is not known") for note in notes)
+
+
+def test_where_a_simpler_way_to_choose_did_better_the_answer_says_so_with_both_figures(haiti, edition):
+    record = edition.table("coalition_record")
+    of = {(row["case"], row["method"]): row["overlap"] for row in record.iter_rows(named=True)}
+    better = {(case, method) for case, method in of if method in ("past", "army", "random")
+              and of[case, method] > of[case, "model"]}  # fmt: skip
+    one = finding(haiti, "Asked with what was known then")
+    assert ("unmil", "past") in better
+    assert f"largest records first (UNMIL), {of['unmil', 'past']:.0%}".replace("%", " %") in one.sentence
+    assert sum(name.endswith("_theirs") for name in one.values) == len(better)
+
+
+def test_an_organisation_is_known_by_its_names_and_an_unknown_one_is_told_with_the_nearest(edition):
+    with pytest.raises(UnknownName, match=r"Did you mean AU\?"):
+        told(edition, host="Somalia", troops=2000, under="African Unio")
+    with pytest.raises(UnknownName, match="France is no organisation"):
+        told(edition, host="Somalia", troops=2000, under="France")

@@ -6,6 +6,7 @@ import pytest
 
 from comity.question import Context
 from comity.rooms.law.judge import judge
+from comity.rooms.law.phases import periods
 from comity.rooms.law.question import Law
 
 
@@ -190,6 +191,52 @@ def test_the_gambia_had_a_contested_invitation_and_no_authority(asked):
     assert statuses(case, "charter-53", "ecowas-mechanism", "charter-2-4") == ("contested",) * 3
     assert "2337" in case.facts["authority"].says
     assert statuses(asked("GMB", "ECOWAS", "2017-03-01"), "consent") == ("met",)
+
+
+def test_desert_storm_rests_on_resolutions_660_and_678_and_on_self_defence(asked):
+    case = asked("KWT", "USA", "1991-01-17")
+    assert statuses(case, "charter-42", "charter-39") == ("met", "met")
+    assert "660" in case.facts["threat"].says
+    assert "678" in case.facts["authority"].says
+    assert statuses(asked("KWT", None, "1991-01-17"), "charter-42") == ("met",)
+    assert statuses(asked("KWT", "USA", "1991-01-14"), "charter-42", "charter-39") == ("unknown", "met")
+
+
+def test_resolution_1244_still_holds_for_kosovo(asked):
+    assert statuses(asked("XKX", "NATO", "2022-12-01", form="peacekeeping"), "charter-42") == ("met",)
+
+
+def test_what_mali_withdrew_from_the_united_nations_it_did_not_withdraw_from_all(asked):
+    found = asked("MLI", None, "2023-07-01", form="peacekeeping").facts["consent"]
+    assert "withdrawal" not in found.says
+    refused = asked("LBY", None, "2011-04-20").facts["consent"]  # to members in general
+    assert refused.status == "not met"
+
+
+def test_common_article_3_does_not_follow_from_deaths_between_states_or_later_in_the_year(asked):
+    within = ("duty-common-3",)
+    assert statuses(asked("KWT", "USA", "1991-01-17"), *within) == ("unknown",)  # Iraq's war against Kuwait
+    assert statuses(asked("LBY", "NATO", "2011-02-01"), *within) == ("unknown",)  # before the war
+    assert statuses(asked("LBY", "NATO", "2011-04-20"), *within) == ("met",)
+    assert statuses(asked("SOM", "AU", "2007-02-20"), *within) == ("met",)
+    assert "when UCDP's list ends" in asked("SOM", "AU", "2025-01-01").facts["conflict"].says
+
+
+def test_no_period_of_the_picture_begins_after_the_last_day_the_registry_knows(edition, asked):
+    for host, lead, on in (
+        ("SOM", "AU", edition.registry),
+        ("HTI", "UN", edition.registry),
+        ("MLI", "FRA", "2013-01-11"),
+    ):
+        assert all(one.begin <= edition.registry for one in periods(edition, asked(host, lead, on)))
+
+
+def test_article_53_is_contested_by_those_who_claim_and_reject(edition):
+    context = Context(edition, ask=None)  # type: ignore[arg-type]
+    told = Law.build(edition, host="YUG", lead="NATO", on="1999-03-24").findings(context)
+    (sentence,) = [one.sentence for one in told if one.sentence.startswith("Article 53 of the Charter is contested")]
+    assert "claimed by" in sentence
+    assert "rejected by" in sentence
 
 
 CASES = [

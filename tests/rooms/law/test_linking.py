@@ -6,7 +6,7 @@ import pytest
 
 from comity.registry.load import registry
 from comity.rooms.law.linking import Linker, about
-from comity.rooms.law.steps import STEPS, council_resolutions, ratifications
+from comity.rooms.law.steps import STEPS, council_resolutions, internal_conflicts, ratifications
 from comity.sources.mirror import Mirror
 from comity.step import Inputs
 
@@ -52,4 +52,27 @@ def test_the_steps_make_what_they_promise_from_the_mirror(mirror):
     assert 733 in somalia["number"].to_list()
     parties = ratifications(inputs)["ratifications"]
     assert parties["treaty"].n_unique() == 32
-    assert {table for step in STEPS for table in step.makes} == {"council_resolutions", "ratifications"}
+    assert {table for step in STEPS for table in step.makes} == {
+        "council_resolutions",
+        "ratifications",
+        "internal_conflicts",
+    }
+
+
+@pytest.fixture(scope="module")
+def conflicts(mirror):
+    from datetime import date
+
+    spells = {"state_spells": registry()["state_spells"]}
+    return internal_conflicts(Inputs(Mirror(mirror), spells, date(2022, 12, 1), 1))["internal_conflicts"]
+
+
+def test_libyas_war_of_2011_is_within_the_state_and_iraqs_invasion_of_kuwait_is_not(conflicts):
+    libya = conflicts.filter(conflicts["state"] == "LBY")
+    assert any(begin.startswith("2011-03") for begin in libya["from"])
+    assert conflicts.filter(conflicts["state"] == "KWT").is_empty()
+
+
+def test_an_episode_begins_before_it_ends_and_nothing_is_later_than_the_last_day_known(conflicts):
+    for begin, until, known in conflicts.select("from", "until", "known_to").rows():
+        assert begin <= (until or known) <= known == "2022-12-31"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.finding import Column, Finding, Table
+from comity.panels.names import with_article
 from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
+from comity.rooms.alliances.resolve import begun
 from comity.rooms.alliances.shown import duties_table, states_with, terms_of, treaties_of
 from comity.rooms.alliances.steps import ATOP_LAST_DAY
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from comity.rooms.alliances.duties import Attack, Duty
     from comity.rooms.alliances.world import World
+
+_SPELT = {"UN", "OSCE", "SCO", "ARF", "MNJTF", "FPDA", "B9", "JEF", "G5 Sahel", "Quad", "Lublin Triangle"}
+"""Short names of organisations that take an article; the others are words by themselves."""
 
 
 def short(duties: Sequence[Duty]) -> list[Finding]:
@@ -78,19 +83,29 @@ def conflicts(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Find
 
 
 def broken(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
-    """The attacker's own promises to the target."""
+    """The attacker's own promises to the target: those that the attack breaks, and those it may not reach."""
     promises = [duty for duty in duties if duty.side == "both"]
-    if not promises:
-        return []
-    return [
-        Finding(
-            topic="bound",
-            text="By attacking, {attacker} would break its own promises to {target}: {treaties}.",
-            terms=terms_of(world, attack) | {"treaties": treaties_of(promises)},
-            sources=("registry", "atop"),
-            table=duties_table(world, "Promises between the two", promises),
-        )
-    ]
+    found = []
+    for status, title, text in (
+        ("barred", "Promises between the two", "By attacking, {attacker} would break its own promises to {target}"),
+        (
+            "not owed",
+            "Promises between the two that are limited",
+            "Whether {attacker} would break these promises to {target} depends on their limits",
+        ),
+    ):
+        some = [duty for duty in promises if duty.status == status]
+        if some:
+            found.append(
+                Finding(
+                    topic="bound",
+                    text=text + ": {treaties}.",
+                    terms=terms_of(world, attack) | {"treaties": treaties_of(some)},
+                    sources=("registry", "atop"),
+                    table=duties_table(world, title, some),
+                )
+            )
+    return found
 
 
 def attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding]:
@@ -142,13 +157,15 @@ def barred(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding
     return [
         Finding(
             topic="background",
-            text="{states} may not join an attack on {target}: they have promised it neutrality, or to use no force.",
+            text="{states} may not join an attack on {target}: they have promised it neutrality, or to use no force."
+            if len(states) > 1
+            else "{who} may not join an attack on {target}, to which neutrality, or no use of force, is promised.",
             values={
                 "states": Quantity(
                     value=len(states), unit="states", standing="reported", source="registry", as_of=attack.day
                 )
             },
-            terms=terms_of(world, attack),
+            terms=terms_of(world, attack) | {"who": begun(with_article(world.title(states[0])))},
             sources=("registry", "atop"),
             table=duties_table(world, f"Promises of peace to {world.title(attack.target)}", kept_out),
         )
@@ -190,12 +207,25 @@ def forums(world: World, attack: Attack) -> list[Finding]:
     return [
         Finding(
             topic="background",
-            text="{target} also belongs to {names}: no alliances, they owe no defence; the table says what they do.",
-            terms={"target": world.title(attack.target), "names": listed([forum.name for forum in forums])},
+            text="{Target} also belongs to {names}: "
+            + (
+                "no alliances, they owe no defence; the table says what they do."
+                if len(forums) > 1
+                else "no alliance, it owes no defence; the table says what it does."
+            ),
+            terms={
+                "Target": begun(with_article(world.title(attack.target))),
+                "names": listed([_the(forum.name) for forum in forums]),
+            },
             sources=("registry",),
             table=table,
         )
     ]
+
+
+def _the(name: str) -> str:
+    """An organisation with the article that goes before initials which are spelt out."""
+    return f"the {name}" if name in _SPELT else name
 
 
 def unknown(world: World, attack: Attack) -> Finding:

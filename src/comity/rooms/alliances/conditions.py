@@ -10,6 +10,8 @@ JOINED = ", and "
 """Between the conditions of one pledge."""
 
 ATTACKED = "the ally is the one attacked"
+_ATTACKED = (ATTACKED, "the other is the one attacked")
+"""As ATOP's condition is worded here, and as the registry words it."""
 UNPROVOKED = "the ally did not provoke the attack"
 
 _NAMED = "the {who} is one the treaty names"
@@ -69,6 +71,6 @@ def open_conditions(condition: str | None, *, struck_first: bool) -> tuple[str |
         What must still hold, None if nothing; and the condition that fails outright, None if none does.
     """
     parts = condition.split(JOINED) if condition else []
-    failed = next((part for part in parts if struck_first and part in (ATTACKED, UNPROVOKED)), None)
-    left = [part for part in parts if part != ATTACKED]
+    failed = next((part for part in parts if struck_first and part in (*_ATTACKED, UNPROVOKED)), None)
+    left = [part for part in parts if part not in _ATTACKED]
     return (JOINED.join(left) or None), failed

@@ -76,17 +76,9 @@ _NEVER = "9999"
 
 def order(duty: Duty) -> tuple[object, ...]:
     """The strongest first, the registry's before ATOP's, and nothing left to the order of rows."""
-    article = (duty.pledge.article or "") if duty.pledge else ""
-    return RANK[duty.status], duty.pact.place, duty.state, duty.side, article, duty.reason, _apart(duty.pledge)
-
-
-def _apart(pledge: Pledge | None) -> tuple[object, ...]:
-    """What tells two pledges of one article apart."""
-    if pledge is None:
-        return ()
-    named = (sorted(states) for states in (pledge.adversary, pledge.beneficiary, pledge.obliged))
-    words = (pledge.pledge, pledge.trigger, pledge.form, pledge.area, pledge.condition, pledge.begin, pledge.until)
-    return (*named, sorted(pledge.kinds), *(str(word) for word in words), pledge.checked)
+    pledge = duty.pledge
+    article, apart = (pledge.article or "", pledge.apart) if pledge else ("", ())
+    return RANK[duty.status], duty.pact.place, duty.state, duty.side, article, duty.reason, apart
 
 
 def lapsed(pact: Pact, attack: Attack, side: Literal["target", "attacker"]) -> Iterator[Duty]:

@@ -12,7 +12,7 @@ from comity.finding import Column, Finding, Table
 from comity.quantity import Quantity
 from comity.rooms.alliances.charts import PARTS, weight_chart
 from comity.rooms.alliances.duties import ANYONE
-from comity.rooms.alliances.honoured.tell import Kept, kept
+from comity.rooms.alliances.expected import expected, per_cent
 from comity.rooms.alliances.shown import states_with, terms_of
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 SOURCE = "cow_capabilities"
 
 MEASURES = {"cinc": "Capability (CINC)", "personnel": "Personnel", "spending": "Spending"}
-
-
-LEAST = 0.005
-"""Below this share of the world a side holds next to none: it would be rounded to nothing."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,8 @@ def forces(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty
     values: dict[str, Quantity] = {}
     for side in sides:
         alone, firm, loose = (weights[f"{side}{part}"] for part in ("", " owed", " owed if"))
-        values[side] = _share(alone.shares["cinc"], year)
+        if not alone.unknown["cinc"]:
+            values[side] = _share(alone.shares["cinc"], year)
         values[f"{side}_all"] = _share(
             math.fsum(one.shares["cinc"] for one in (alone, firm, loose)), year, standing="assumed"
         )
@@ -93,30 +90,20 @@ def forces(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty
         value=len({*groups["target owed"], *groups["target owed if"]}), unit="states", standing="reported",
         source="registry", as_of=attack.day,
     )  # fmt: skip
-    own = "{target}" if values["target"].value >= LEAST else "next to none"
-    text = "{target_name} holds " + own + " of the world's capability, {target_all} with the {called} called to help it"
+    text = "{target_name} holds {target} of the world's capability, {target_all} with the {called} called to help it"
+    if "target" not in values:
+        text = "How much of the world's capability {target_name} holds is not known; the {called} called to help it "
+        text += "hold {target_all}"
     if "attacker" in values:
-        text += "; {attacker_name} holds " + ("{attacker}" if values["attacker"].value >= LEAST else "next to none")
+        text += "; {attacker_name} holds {attacker}"
         if groups["attacker owed if"]:
             text += ", {attacker_all} with those bound to join it"
-    caveats = []
-    past = kept(edition, attack.day)
-    if past:
-        values |= {"expected": _expected(weights, past, year), "kept": past.share}
-        text += (
-            ". Had those called to help come as often as pledges were kept in the wars of {first} to {last}, by our "
-            "count or by that of others, {target_name}'s side would hold {expected:i}"
-        )
-        caveats.append(
-            "The last figure is arithmetic with frequencies of the past, ours, {kept:i}, and the highest reported; it "
-            "rests on few wars and says nothing of this alliance."
-        )
-    caveats.append(
+    caveats = [
         "Figures of {year}"
         + (", the last there are" if year != int(attack.day[:4]) else "")
         + "; a share of the world's "
         "capability says nothing of what could be brought to bear, nor how soon."
-    )
+    ]
     terms = terms_of(world, attack)
     return [
         Finding(
@@ -127,14 +114,13 @@ def forces(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty
                 "target_name": terms["target"],
                 "attacker_name": terms["attacker"],
                 "year": str(year),
-                "first": str(past.first) if past else "",
-                "last": str(past.last) if past else "",
             },
             sources=(SOURCE, "registry", "atop"),
             caveats=tuple(caveats),
             table=_table(world, attack, sides, weights, year),
             chart=_chart(world, attack, sides, weights, year),
-        )
+        ),
+        *expected(edition, {side: terms[side] for side in sides}, weights, attack.day, year),
     ]
 
 
@@ -151,22 +137,7 @@ def _groups(attack: Attack, duties: Sequence[Duty]) -> dict[str, list[str]]:
 
 
 def _share(value: float, year: int, *, standing: Standing = "estimated") -> Quantity:
-    return Quantity(value=value, unit="share", standing=standing, source=SOURCE, as_of=str(year))
-
-
-def _expected(weights: dict[str, Weight], past: Kept, year: int) -> Quantity:
-    """The target's own share and that of those called, the latter times a past frequency.
-
-    The value takes our frequency, the low end our interval's, the high end our interval's or the highest that others
-    report for pledges of defence, whichever is more.
-    """
-    own = weights["target"].shares["cinc"]
-    called = math.fsum(weights[f"target{part}"].shares["cinc"] for part in (" owed", " owed if"))
-    high = max([float(past.share.high or 0.0), *past.reported])
-    ends = [own + called * share for share in (float(past.share.low or 0.0), float(past.share.value), high)]
-    return Quantity(
-        value=ends[1], unit="share", standing="assumed", source=SOURCE, low=ends[0], high=ends[2], as_of=str(year)
-    )
+    return Quantity(value=per_cent(value), unit="per cent", standing=standing, source=SOURCE, as_of=str(year))
 
 
 def _table(world: World, attack: Attack, sides: Sequence[str], weights: dict[str, Weight], year: int) -> Table:

@@ -30,7 +30,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise of a treaty; empty sets mean "any" or "all"; `checked` whether its row was held against a source."""
+    """A promise of a treaty; empty sets mean "any" or "all"; `checked` whether its row was held against a source.
+
+    `apart` is what tells two pledges of one article apart, to put them in order.
+    """
 
     pledge: str
     article: str | None
@@ -45,6 +48,13 @@ class Pledge:
     begin: str
     until: str | None
     checked: bool
+    apart: tuple[object, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the order's key once: duties are put in order many times."""
+        named = (sorted(states) for states in (self.adversary, self.beneficiary, self.obliged, self.kinds))
+        words = (self.pledge, self.trigger, self.form, self.area, self.condition, self.begin, self.until)
+        object.__setattr__(self, "apart", (*named, *(str(word) for word in words), self.checked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Resolver:
         if pledge.area:
             rule, name = self.pacts.areas[pledge.area]
             if not inside(rule, attack.spot):
-                return f"{_begun(with_article(attack.spot.name))} lies outside the treaty's area: {name}."
+                return f"An attack at {with_article(attack.spot.name)} is outside the treaty's area: {name}."
         if pledge.adversary and attack.attacker not in {ANYONE, *pledge.adversary}:
             return f"The pledge is only against {' or '.join(map(self.title, sorted(pledge.adversary)))}."
         return None
@@ -170,6 +170,8 @@ class Resolver:
             return
         if pledge.pledge != "defence" and pledge.adversary and attack.target not in pledge.adversary:
             return
+        if pledge.pledge != "defence" and pledge.area and not inside(self.pacts.areas[pledge.area][0], attack.spot):
+            return
         allies = list(self._others(pact, pledge, attack))
         if not allies:
             return
@@ -183,7 +185,7 @@ class Resolver:
         """What a pledge to one that strikes first comes to, and the reason."""
         who = self.title(attack.attacker)
         if pledge.pledge == "defence":
-            return "not owed", f"{_begun(who)} strikes first; the pledge is to help a party that is attacked."
+            return "not owed", f"{begun(who)} strikes first; the pledge is to help a party that is attacked."
         if pledge.pledge == "offence":
             held = f"if {pledge.condition}" if pledge.condition else "it holds without an attack"
             return "owed if", f"The pledge is to {pledge.form}; {held}."
@@ -194,11 +196,22 @@ class Resolver:
         return ("not owed", f"{promise}, if {open_}.") if open_ else ("barred", f"{promise}.")
 
     def _broken(self, pact: Pact, pledge: Pledge, attack: Attack) -> Duty:
-        """The attacker's own promise to the target."""
+        """The attacker's own promise to the target; broken for sure only where the promise reaches this attack."""
         article = f"{pledge.article}: " if pledge.article else ""
         bound = "a political promise" if pact.nature == "political" else "a promise"
-        reason = f"{article}{bound} to {self.title(attack.target)} to {pledge.form}."
-        return Duty(attack.attacker, "both", "barred", pact, pledge, reason)
+        reason = f"{article}{bound} to {self.title(attack.target)} to {pledge.form}"
+        open_, _ = open_conditions(pledge.condition, struck_first=False)
+        limit = f", if {open_}" if open_ else self._out_of_reach(pledge, attack)
+        return Duty(attack.attacker, "both", "not owed" if limit else "barred", pact, pledge, f"{reason}{limit}.")
+
+    def _out_of_reach(self, pledge: Pledge, attack: Attack) -> str:
+        """How a promise of peace between the two falls short of the attack, as the end of a sentence, if it does."""
+        if pledge.area and not inside(self.pacts.areas[pledge.area][0], attack.spot):
+            where = self.pacts.areas[pledge.area][1]
+            return f"; an attack at {with_article(attack.spot.name)} is outside its area, {where}"
+        if pledge.adversary:
+            return f" in a war with {' or '.join(map(self.title, sorted(pledge.adversary)))}"
+        return ""
 
     def _others(self, pact: Pact, pledge: Pledge, attack: Attack) -> Iterator[str]:
         """Parties other than the two that carry a pledge on the day."""
@@ -236,7 +249,7 @@ class Resolver:
         return duty._replace(conflict=tuple(sorted(names))) if names else duty
 
 
-def _begun(name: str) -> str:
+def begun(name: str) -> str:
     """A name at the beginning of a sentence."""
     return name[:1].upper() + name[1:]
 

@@ -71,16 +71,23 @@ def _told(world: World, state: str, pledge: str | None, day: str | None, found: 
 
     binding = [bar for bar in found if bar.pact.nature != "political"]
     partners = {one for bar in binding for one in bar.partners}
-    standing: Standing = (
-        "assumed" if day and day > ATOP_LAST_DAY and any(b.pact.source == "atop" for b in found) else "reported"
-    )
+    now = [bar for bar in binding if bar.on(world.registry)]
+    carried = any(bar.pact.source == "atop" and bar.on(max(day or world.registry, ATOP_LAST_DAY)) for bar in found)
+    carried &= (day or world.registry) > ATOP_LAST_DAY
+    standing: Standing = "assumed" if carried and day else "reported"
     values = {
-        name: Quantity(value=n, unit=unit, standing=standing, source="registry", as_of=day or world.registry)
+        name: Quantity(
+            value=n,
+            unit=unit,
+            standing="assumed" if carried and name == "now" else standing,
+            source="registry",
+            as_of=day or world.registry,
+        )
         for name, n, unit in (
             ("treaties", len(binding), "treaties"),
             ("partners", len(partners), "states"),
             ("texts", len(found) - len(binding), "political texts"),
-            ("now", sum(bar.on(world.registry) for bar in binding), "treaties"),
+            ("now", len(now), "treaties"),
         )
     }
     terms = {
@@ -94,9 +101,14 @@ def _told(world: World, state: str, pledge: str | None, day: str | None, found: 
     if day:
         text = "{treaties}{what} bound {state} {when}, to {partners}"
     else:
-        text = "{treaties}{what} have bound {state} since {first}, to {partners}; {now:n} still do on {registry}"
+        text = "{treaties}{what} " + ("has" if len(binding) == 1 else "have") + " bound {state} since {first}"
+        text += ", to {partners}" if binding else ""
+        still = "does" if len(now) == 1 else "do"
+        text += f"; {'{now:n}' if now else 'none'} still {still} on {{registry}}" if binding else ""
+    if not binding:
+        text = "No treaty{what} known to us " + ("bound {state} {when}" if day else "has bound {state} since {first}")
     if len(found) > len(binding):
-        text += "; beside them {texts}, which bind no one"
+        text += "; beside them {texts}, which " + ("binds" if len(found) - len(binding) == 1 else "bind") + " no one"
     name = world.title(state)
     return Finding(
         topic="bound",
@@ -104,7 +116,9 @@ def _told(world: World, state: str, pledge: str | None, day: str | None, found: 
         values=values,
         terms=terms,
         sources=SOURCES,
-        caveats=("Treaties known from ATOP alone were last coded on {last}; after it they are assumed to go on.",),
+        caveats=("Treaties known from ATOP alone were last coded on {last}; after it they are assumed to go on.",)
+        if carried
+        else (),
         table=_table(world, name, day, found) if found else None,
         chart=timeline_chart(found, name, world.registry, day) if found else None,
     )

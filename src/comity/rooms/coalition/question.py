@@ -87,7 +87,7 @@ class Coalition(Question):
             need={kind: getattr(self, kind) for kind in KINDS if getattr(self, kind)},
             on=self._on(context),
             ready=self.ready.isoformat() if self.ready else None,
-            under=self._organisation(world) or "",
+            under=self._organisation(context, world),
             mandate=self.mandate,
             exclude=self.exclude,
             require=self.require,
@@ -108,10 +108,19 @@ class Coalition(Question):
         year, month = (int(part) for part in context.edition.as_of.split("-"))
         return f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
 
-    def _organisation(self, world: World) -> str | None:
-        """Key of the organisation named, by key or short name."""
-        named = self.under.casefold()
-        return next((key for key, name in world.organisations.items() if named in (key, name.casefold())), None)
+    def _organisation(self, context: Context, world: World) -> str:
+        """Key of the organisation named.
+
+        Raises:
+            UnknownName: none is called that.
+        """
+        key = context.edition.names("state or organisation").key(self.under)
+        if key not in world.members:
+            raise UnknownName(
+                f"{world.title(key) if key in world.places else self.under} is no organisation with known members.",
+                remedy="`comity registry --table organisations` lists them, with the keys that --under takes.",
+            )
+        return key
 
     def _faults(self, context: Context, world: World) -> Iterator[ComityError]:
         from comity.rooms.coalition.task import FIRST_DAY, KINDS
@@ -133,9 +142,10 @@ class Coalition(Question):
                 f"The force cannot be ready on {self.ready}, before it is decided on {day}.",
                 remedy="Choose a later --ready, or an earlier --on.",
             )
-        organisation = self._organisation(world)
-        if organisation is None or organisation not in world.members:
-            yield UnknownName(f"No organisation is called '{self.under}'.", available=sorted(world.members))
+        try:
+            self._organisation(context, world)
+        except UnknownName as unknown:
+            yield unknown
         for state in sorted(set(self.exclude) & set(self.require)):
             yield InputError(
                 f"{world.title(state)} is both required and excluded.", remedy="Take it out of --require or --exclude."

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from comity.errors import Faults, InputError
+from comity.errors import Faults, InputError, NoData
 from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed
-from comity.rooms.coalition.beside import asked, composition, history, money, time_taken, unknown
+from comity.rooms.coalition.beside import asked, composition, money, time_taken, unknown
 from comity.rooms.coalition.charts import front_chart, sends_chart
 from comity.rooms.coalition.explain import units
 from comity.rooms.coalition.front import SOME, front, quickest
+from comity.rooms.coalition.past import history
 from comity.rooms.coalition.plan import planned
 from comity.rooms.coalition.shortfall import shortfall
 from comity.rooms.coalition.solve import solve
@@ -39,6 +40,7 @@ def tell(world: World, task: Task, edition: Edition) -> tuple[Finding, ...]:
         Faults: a required state cannot take part, or nobody can meet the task.
         ComityError: SciPy is not installed.
     """
+    Faults.check(_not_known(world, task))
     people, plan = planned(world, task)
     _must_be_able(world, task, people)
     found = front(plan)
@@ -56,6 +58,26 @@ def tell(world: World, task: Task, edition: Edition) -> tuple[Finding, ...]:
         history(edition),
         unknown(world, plan),
     )
+
+
+def _not_known(world: World, task: Task) -> list[NoData]:
+    """Kinds of units of which nobody is known to have had any by the day: not the same as nobody having any."""
+    faults = []
+    for kind in task.need:
+        begun = min(
+            (row["from"] for (one, _), rows in world.contingents.items() if one == kind for row in rows), default=""
+        )
+        if kind != "troops" and not (begun and begun <= task.on):
+            faults.append(
+                NoData(
+                    f"Who could send {asked(world, kind, task.need[kind])} is not known for {task.on}: "
+                    + (
+                        f"the registry's record of such units begins in {begun}." if begun else "the registry has none."
+                    ),
+                    remedy=f"Ask without --{kind}, or for a later day.",
+                )
+            )
+    return faults
 
 
 def _must_be_able(world: World, task: Task, people: Sequence[Candidate]) -> None:
@@ -85,6 +107,8 @@ def impossible(world: World, plan: Programme) -> InputError:
             remedy += f" The earliest day it could be there is {_earliest(world, plan.task)}."
     else:
         remedy = "No single condition stands in the way: ask for less, or change several."
+    if set(lack.missing) - {"troops"}:
+        remedy += " Who has units other than troops is known in part only: there may be more than the registry holds."
     return InputError(f"No coalition can meet this task: {short}.", remedy=remedy)
 
 
@@ -198,7 +222,10 @@ def _front(world: World, plan: Programme, found: Sequence[Alternative]) -> Findi
         terms={"host": world.prose(plan.task.host)},
         sources=(*POOLS, "seadistance", "cow_contiguity", "un_ideal_points", "personnel_shortfall"),
         caveats=(
-            "Distance in votes adds two means over persons: to {host}, and to the coalition's own median.",
+            "Distance in votes adds two means over persons: to {host}, and to the coalition's own median."
+            if plan.host is not None
+            else "How {host} votes at the United Nations is not known, or it has no vote: distance in votes is to the "
+            "coalition's own median alone.",
             "The balanced alternative is the one whose worst of the four criteria is least bad beside the others.",
             "Concentration is the sum of squared shares: one for a single contributor, nearly nothing for many alike.",
             "Cost differs little between them because the UN pays everyone the same rate; the way is what differs.",

@@ -64,7 +64,11 @@ def states(world: World, people: Sequence[Candidate], plan: Programme, found: Se
     rows = [(world.title(state), why) for state, why in inside(world, plan, found[0].coalition)]
     rows += sorted((world.title(state), why) for state, why in outside(people, plan, found))
     quiet = sum(one.out in QUIET for one in people)
-    barred = [world.prose(one.state) for one in people if one.out in ("mandate", "listed", "excluded")]
+    barred = [
+        world.prose(one.state)
+        for one in people
+        if one.out in ("mandate", "listed", "excluded") and world.belonged(one.state, plan.task.under, plan.task.on)
+    ]
     text = "{able} could take part; {quiet} have sent no such units in the ten years before"
     text += ", and {barred} are kept out." if barred else "."
     return Finding(

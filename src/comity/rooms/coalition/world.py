@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.panels.names import with_article
 from comity.registry import VERSION
+from comity.rooms.coalition.task import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,11 +129,8 @@ def world(table: Callable[[str], pl.DataFrame]) -> World:
         places=_places(table("states"), table("state_spells")),
         members=_members(table("memberships")),
         organisations=dict(table("organisations").select("org", "short_name").rows()),
-        units={
-            row["unit"]: Unit(row["unit"], row["name"], row["names"], row["kind"], row["persons"])
-            for row in table("unit_types").iter_rows(named=True)
-        },
-        assumptions=tuple(table("planning_assumptions").to_dicts()),
+        units=_units(table("unit_types")),
+        assumptions=tuple(table("planning_assumptions").sort("assumption").to_dicts()),
         assumed=dict(table("planning_assumptions").select("assumption", "value").rows()),
         rates=tuple(table("reimbursement_rates").sort("from").to_dicts()),
         exclusions=tuple(table("mandate_exclusions").sort("from", "resolution").to_dicts()),
@@ -145,9 +143,18 @@ def world(table: Callable[[str], pl.DataFrame]) -> World:
         reach={(row[0], row[1]): row[2:] for row in table("coalition_reach").iter_rows()},
         votes=_votes(table("coalition_votes")),
         languages={state: tuple(spoken) for state, spoken in table("coalition_languages").iter_rows()},
-        lead=tuple(table("coalition_lead").to_dicts()),
+        lead=tuple(table("coalition_lead").sort("authorised", "mission").to_dicts()),
         registry=VERSION,
     )
+
+
+def _units(rows: pl.DataFrame) -> dict[str, Unit]:
+    """Kinds of units in the order in which they are asked for, the larger first."""
+    found = [
+        Unit(row["unit"], row["name"], row["names"], row["kind"], row["persons"]) for row in rows.iter_rows(named=True)
+    ]
+    ordered = sorted(found, key=lambda unit: (KINDS.index(unit.kind), -unit.persons, unit.key))
+    return {unit.key: unit for unit in ordered}
 
 
 def _places(states: pl.DataFrame, spells: pl.DataFrame) -> dict[str, Place]:

@@ -81,7 +81,8 @@ class Casebook:
         memberships: of each state: organisation, first day, first day after, status.
         orgs: organisation's short name, founding and end, by key.
         titles: names of states.
-        deaths: in state-based conflict, by state and year.
+        conflicts: within each state: first day, day of the end (a far one where it went on), and the last day known;
+            None in an edition without the list.
         agreements: days of peace agreements of each state, in order.
         spells: periods in which each state was one.
         operations: rows of operations with their phases, by host: acronym, phase, first day, first day after, basis.
@@ -96,7 +97,7 @@ class Casebook:
     memberships: dict[str, tuple[tuple[str, str, str, str], ...]]
     orgs: dict[str, tuple[str, str, str]]
     titles: dict[str, str]
-    deaths: dict[tuple[str, int], int]
+    conflicts: dict[str, tuple[tuple[str, str, str], ...]] | None
     agreements: dict[str, tuple[str, ...]]
     spells: dict[str, tuple[tuple[str, str], ...]]
     operations: dict[str, tuple[tuple[str, str, str, str, str], ...]]
@@ -165,10 +166,7 @@ def casebook(edition: Edition) -> Casebook:
             .iter_rows()
         },
         titles=dict(edition.table("states").select("state", "name").iter_rows()),
-        deaths={
-            (state, year): deaths
-            for state, year, deaths in edition.table("deaths_year").select("state", "year", "state_based").iter_rows()
-        },
+        conflicts=_conflicts(edition),
         agreements=_agreements(edition),
         spells=_spells(edition),
         operations=_operations(edition),
@@ -227,6 +225,17 @@ def _spells(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
         else:
             spells.append((begin, until or FAR))
     return {state: tuple(spells) for state, spells in found.items()}
+
+
+def _conflicts(edition: Edition) -> dict[str, tuple[tuple[str, str, str], ...]] | None:
+    """Episodes of conflict within states; an edition of an earlier version has no such list."""
+    if "internal_conflicts" not in edition.manifest["tables"]:
+        return None
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    columns = ("state", "from", "until", "known_to")
+    for state, begin, until, known in edition.table("internal_conflicts").select(columns).iter_rows():
+        found.setdefault(state, []).append((begin, until or FAR, known))
+    return {state: tuple(sorted(rows)) for state, rows in found.items()}
 
 
 def _operations(edition: Edition) -> dict[str, tuple[tuple[str, str, str, str, str], ...]]:

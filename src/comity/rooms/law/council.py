@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _GIVES = frozenset({"authorises", "establishes"})
 _BINDS = frozenset({"authorises", "establishes", "imposes"})
+LEFT_OPEN = "left open"
+"""How the fact on the purpose begins where the asker names none and a resolution names some."""
 _RECENT = 2
 """Years for which a resolution marked as of Chapter VII counts as a finding that still stands."""
 
@@ -130,7 +132,7 @@ def _purpose(chosen: Row, fitting: list[Row], option: Option) -> Fact:
     if option.purpose is None:
         all_of = list(dict.fromkeys(purpose for row in reversed(fitting) for purpose in row["purposes"].split()))
         words = listed([PURPOSES[purpose] for purpose in all_of])
-        says = f"left open, so taken to be what the resolution names: {words}" if words else "no purpose is named"
+        says = f"{LEFT_OPEN}, so taken to be what the resolution names: {words}" if words else "no purpose is named"
         return _fact("met", chosen, says)
     if _covers(chosen, option.purpose):
         return _fact("met", chosen, f"{chosen['cites']} covers it: {limits(chosen) or 'no purpose is excluded'}")
@@ -142,7 +144,8 @@ def _threat(book: Casebook, rows: list[Row], option: Option) -> Fact:
     for row in rows:
         if row["determines"]:
             found = {"threat": "a threat to the peace", "breach": "a breach of the peace", "aggression": "aggression"}
-            return _fact("met", row, f"{row['cites'].split(',')[0]} finds {found[row['determines']]}")
+            cites = row["cites"].split(", para")[0]
+            return _fact("met", row, f"{cites} {'find' if ' and ' in cites else 'finds'} {found[row['determines']]}")
     since = str(int(option.on[:4]) - _RECENT) + option.on[4:]
     for one in book.listed(option.host, option.on):
         if one.chapter_vii and one.day and one.day >= since:

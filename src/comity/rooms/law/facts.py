@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.panels.times import day_text
+from comity.rooms.law.casebook import FAR
 from comity.rooms.law.council import council_facts
 from comity.rooms.law.defence import defence_facts
 from comity.rooms.law.engine import Fact
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from comity.rooms.law.option import Option
 
 CONFLICT = 25
-"""Deaths in state-based conflict in a year from which UCDP counts an active conflict; no legal threshold."""
+"""Deaths in a year from which UCDP lists a conflict; no legal threshold."""
 
 TALKS = 5
 """Years for which a peace agreement counts as a sign that peaceful means were tried."""
@@ -84,15 +85,9 @@ def _known(holds: bool, says: str) -> Fact:  # noqa: FBT001 - the fact itself
 
 
 def _ground(book: Casebook, option: Option) -> Iterator[tuple[str, Fact]]:
-    """Conflict by its deaths, and agreements as a sign of talks."""
+    """Conflict within the host on the day, and agreements as a sign of talks."""
+    yield "conflict", _conflict(book, option)
     year = int(option.on[:4])
-    deaths = book.deaths.get((option.host, year), 0)
-    if deaths >= CONFLICT:
-        says = f"UCDP counts {deaths:,} deaths in state-based conflict there in {year}"
-        yield "conflict", Fact("met", says, "UCDP, country-year", "publisher's figures")
-    else:
-        says = f"UCDP counts fewer than {CONFLICT} deaths, or none, for {year}; there may be a conflict all the same"
-        yield "conflict", Fact("unknown", says)
     since = f"{year - TALKS}{option.on[4:]}"
     signed = [day for day in book.agreements.get(option.host, ()) if since <= day <= option.on]
     if signed:
@@ -102,3 +97,20 @@ def _ground(book: Casebook, option: Option) -> Iterator[tuple[str, Fact]]:
     else:
         says = f"no agreement of the {TALKS} years before is in the collection"
         yield "peaceful-means", Fact("unknown", says)
+
+
+def _conflict(book: Casebook, option: Option) -> Fact:
+    """Whether a conflict within the host was under way, as UCDP lists them; one between states is another matter."""
+    if book.conflicts is None:
+        return Fact("unknown", "this edition has no list of conflicts within states")
+    begun = [row for row in book.conflicts.get(option.host, ()) if row[0] <= option.on]
+    under_way = [begin for begin, until, known in begun if option.on <= min(until, known)]
+    if under_way:
+        says = f"UCDP has a conflict within the state under way, since {day_text(min(under_way))}"
+        return Fact("met", says, "UCDP/PRIO Armed Conflict Dataset", "publisher's figures")
+    open_ends = [known for _, until, known in begun if until == FAR]
+    if open_ends:
+        says = f"one was under way on {day_text(max(open_ends))}, when UCDP's list ends"
+    else:
+        says = f"UCDP lists no conflict of {CONFLICT} deaths or more within the state on the day"
+    return Fact("unknown", f"{says}; there may be one all the same")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from comity.rooms.law.option import Option
 
 _GIVEN = ("request", "agreement")
+_ARMED = ("force", "peacekeeping", "police")
+"""Forms that a consent to something else does not reach; whether it reaches the others is open."""
 
 _SUPPOSED = {
     "government": ("met", "met", "the recognised government in control"),
@@ -41,7 +43,13 @@ def consent_facts(book: Casebook, rules: Rulebook, option: Option) -> Iterator[t
     reaching = [row for row in rows if _for(book, row, option)]
     giving = [row for row in reaching if row["kind"] in _GIVEN]
     covering = [row for row in giving if option.form in row.tokens("forms")]
-    refusing = [row for row in reaching if row["kind"] not in _GIVEN and option.form in row.tokens("forms")]
+    refusing = [
+        row
+        for row in reaching
+        if row["kind"] not in _GIVEN
+        and option.form in row.tokens("forms")
+        and (option.lead is not None or "members" in row.tokens("to"))  # to refuse one lead is not to refuse all
+    ]
     chosen = next(iter(covering or giving), None)
     against = next(iter(refusing), None)
     if against and (chosen is None or _stronger(rules, against, chosen)):
@@ -91,7 +99,11 @@ def _scope(row: Row, option: Option) -> Fact:
     forms = [FORMS[form] for form in row["forms"].split()]
     if option.form in row.tokens("forms"):
         return _fact("met", row, f"it covers {FORMS[option.form]}")
-    return _fact("not met", row, f"it covers {', '.join(forms)}, not {FORMS[option.form]}")
+    if option.form in _ARMED:
+        return _fact("not met", row, f"it covers {', '.join(forms)}, not {FORMS[option.form]}")
+    return _fact(
+        "unknown", row, f"it covers {', '.join(forms)}; whether {FORMS[option.form]} is accepted is not on record"
+    )
 
 
 def _none(book: Casebook, option: Option) -> Fact:

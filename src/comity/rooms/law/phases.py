@@ -38,7 +38,7 @@ class Period:
 
 def periods(edition: Edition, judged: Judged) -> list[Period]:
     """Periods around the day asked about, at most `COLUMNS`, the one asked about among them."""
-    days = _turning_points(judged)
+    days = _turning_points(judged, edition.registry)
     found: list[Period] = []
     for day in days:
         one = judged if day == judged.option.on else judge(edition, replace(judged.option, on=day))
@@ -55,12 +55,12 @@ def periods(edition: Edition, judged: Judged) -> list[Period]:
     return found[first : first + COLUMNS]
 
 
-def _turning_points(judged: Judged) -> list[str]:
-    """Days within the span on which a row on the host begins or ends, and the day itself."""
+def _turning_points(judged: Judged, known_to: str) -> list[str]:
+    """Days within the span, none after the last the registry knows, on which a row begins or ends; the day itself."""
     option, book = judged.option, judged.book
     middle = date.fromisoformat((option.on + "-01-01")[:10] if len(option.on) < 10 else option.on)
     low = (middle - timedelta(days=365 * SPAN)).isoformat()
-    high = (middle + timedelta(days=365 * SPAN)).isoformat()
+    high = min((middle + timedelta(days=365 * SPAN)).isoformat(), known_to)
     days = {option.on}
     for rows, column in (
         (book.decisions, "hosts"),

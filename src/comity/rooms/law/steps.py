@@ -1,13 +1,15 @@
-"""The law room's tables: resolutions of the Security Council by state, and who is party to which treaty."""
+"""The law room's tables: the Council's resolutions by state, who joined which treaty, conflicts within states."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from comity.errors import BuildError
+from comity.panels.codes import from_code
 from comity.panels.names import Names, fold
 from comity.rooms.law.linking import Linker, about
-from comity.sources.readers import un, un_treaties
+from comity.sources.corrected import corrected
+from comity.sources.readers import ucdp_more, un, un_treaties
 from comity.step import Inputs, Step
 
 UN_NAMES = {
@@ -37,6 +39,14 @@ BY_NUMBER = {1160: ["XKX", "YUG"], 1239: ["XKX", "YUG"]}
 
 NO_STATE = {"Cook Islands", "European Union", "Holy See", "Niue", "State of Palestine"}
 """Parties to treaties that are no states of the registry."""
+
+
+INTERNAL = ucdp_more.TYPES[2:]
+"""Types of conflict within a state: intrastate, and intrastate with troops of another."""
+
+
+HYDERABAD = (751,)
+"""A code of UCDP's list that is no state of the registry: Hyderabad, which India took in 1948."""
 
 
 def council_resolutions(inputs: Inputs) -> dict[str, pl.DataFrame]:
@@ -93,7 +103,46 @@ def ratifications(inputs: Inputs) -> dict[str, pl.DataFrame]:
     return {"ratifications": frame.sort("treaty", "state")}
 
 
+def internal_conflicts(inputs: Inputs) -> dict[str, pl.DataFrame]:
+    """When armed conflicts within each state were under way, those with foreign troops in them too.
+
+    The state is that on the government's side. An episode begins on the day it reached 25 deaths and ends on the
+    publisher's day of its end; `until` is empty where it went on in the last year the edition may know, `known_to`.
+    """
+    last = inputs.as_of.year if inputs.as_of.month == 12 else inputs.as_of.year - 1
+    rows = corrected(ucdp_more.parties, inputs.mirror).filter(pl.col("type").is_in(INTERNAL), pl.col("year") <= last)
+    known = min(last, int(rows["year"].max()))  # type: ignore[arg-type]
+    episodes = rows.group_by("conflict", "episode_start").agg(
+        pl.col("gw_a").first(), pl.col("episode_end").max(), n=pl.col("gw_a").n_unique()
+    )
+    if episodes["n"].max() != 1:
+        raise BuildError("A conflict within a state has several governments in one episode.")
+    keyed = from_code(
+        episodes.with_columns(_day=pl.col("episode_start").dt.strftime("%Y-%m-%d")),
+        inputs.tables["state_spells"],
+        system="gw",
+        code="gw_a",
+        day="_day",
+        ignore=HYDERABAD,
+    )
+    frame = keyed.select(
+        "state",
+        pl.col("conflict").cast(pl.Int64),
+        pl.col("_day").alias("from"),
+        until=pl.col("episode_end").dt.strftime("%Y-%m-%d"),
+        known_to=pl.lit(f"{known}-12-31"),
+    )
+    return {"internal_conflicts": frame.sort("state", "from", "conflict")}
+
+
 STEPS = (
+    Step(
+        "conflicts within states",
+        ("internal_conflicts",),
+        internal_conflicts,
+        sources=("ucdp_prio_conflict",),
+        needs=("state_spells",),
+    ),
     Step(
         "resolutions by state",
         ("council_resolutions",),

@@ -8,11 +8,13 @@ from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
 from comity.rooms.law.charts import grid
+from comity.rooms.law.council import LEFT_OPEN
 from comity.rooms.law.phases import periods
 from comity.rooms.law.rules import rulebook
 from comity.rooms.law.shown import (
     bases_table,
     duties_table,
+    reasons,
     resolutions_table,
     sides_table,
     terms_of,
@@ -108,12 +110,13 @@ def _limits(judged: Judged) -> list[Finding]:
     """What an authorisation reaches and what it does not; Article 53, Article 103, and duties that are no basis."""
     found = []
     authority = judged.outcome("charter-42")
-    if authority and authority.status in ("met", "contested") and judged.option.purpose is None:
+    taken = judged.facts["purpose"].says
+    if authority and authority.status in ("met", "contested") and taken.startswith(LEFT_OPEN):
         found.append(
             Finding(
                 topic="bound",
                 text="The purpose of the option: {purpose}; another is tested with --purpose.",
-                terms={"purpose": judged.facts["purpose"].says},
+                terms={"purpose": taken},
                 sources=("registry",),
             )
         )
@@ -126,7 +129,7 @@ def _limits(judged: Judged) -> list[Finding]:
                 terms={
                     "article": "53",
                     "status": regional.status,
-                    "reason": "; ".join(dict.fromkeys(judged.facts[name].says for name in regional.deciding)),
+                    "reason": reasons(judged, regional).rstrip("."),
                 },
                 sources=("registry",),
             )
@@ -147,6 +150,13 @@ def _duties(judged: Judged) -> Finding:
         "n": Quantity(value=len(follows), unit="duties", standing="estimated", source="registry"),
         "open": Quantity(value=len(open_ones), unit="duties", standing="estimated", source="registry"),
     }
+    if not follows and not open_ones:
+        return Finding(
+            topic="bound",
+            text="No duty on record follows from the option itself.",
+            sources=("registry",),
+            caveats=("Duties of the parties to the conflict, and of the host, are not listed.",),
+        )
     return Finding(
         topic="bound",
         text="{n} " + ("follows" if len(follows) == 1 else "follow") + " from the option whatever its basis; "

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.errors import InputError
 from comity.questions import ask
 from comity.rooms.alliances.chain.follow import follow
 from comity.rooms.alliances.chain.happened import compared, happened
@@ -278,3 +279,27 @@ def test_what_cannot_be_followed_is_refused_with_the_reason(edition, fields, say
 
     with pytest.raises(ComityError, match=says):
         ask("chain", edition=edition.folder, **fields)
+
+
+def test_a_chain_from_anyone_is_refused_with_the_question_that_takes_anyone(edition):
+    with pytest.raises(InputError, match="begins with a state that attacks") as caught:
+        ask("chain", edition=edition.folder, attacker="any", target="Poland")
+    assert "comity obligations any" in caught.value.remedy
+
+
+def test_a_call_names_every_enemy_it_is_good_against_and_one_adversary_where_the_pledge_names_it():
+    treaties = (
+        pact("x", "BC"),
+        pact("y", "AD", pledge("offence")),
+        pact("z", "CE"),
+        pact("w", "CF", pledge(adversary="D")),
+    )
+    pulls = {pull.state: pull for pull in follow(resolver_of(treaties), "A", "B", DAY, depth=2)}
+    assert pulls["E"].enemies == ("A", "D")
+    assert pulls["F"].enemies == ("D",)
+
+
+def test_in_1939_the_soviet_union_is_told_to_have_come_in_1941_only(edition):
+    answer = ask("chain", edition=edition.folder, attacker="Germany", target="Poland", on="1939-09-01")
+    (came,) = [one for one in answer.findings if one.sentence.startswith("What happened")]
+    assert any("only after 1939" in note and "Russia (1941)" in note for note in came.notes)

@@ -134,3 +134,19 @@ def test_a_year_outside_the_rivals_and_one_without_an_equilibrium_are_told(told)
     with pytest.raises(InputError, match=r"no equilibrium.*Lower --gamma"):
         told(on="1985")
     assert told(on="1985", gamma=0.05).findings
+
+
+def test_a_change_that_changes_nothing_is_told_so(told):
+    assert "all effort stays as it is" in told(on="2010", neutral="Germany").headline
+
+
+def test_a_group_is_known_by_its_name_and_an_unknown_one_is_not_given_foreign_neighbours(told):
+    assert told(remove="Lord's Resistance Army").headline == told(remove="LRA").headline
+    with pytest.raises(UnknownName) as unknown:
+        told(remove="Nobody")
+    assert unknown.value.available[-1] == "and others"
+
+
+def test_agreement_with_the_authors_is_told_in_a_unit_in_which_it_is_not_nought(told):
+    (finding,) = [one for one in told().findings if "gives back" in one.sentence]
+    assert finding.values["widest"].value > 0

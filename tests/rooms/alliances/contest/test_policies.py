@@ -84,6 +84,27 @@ def test_the_order_of_key_players_does_not_depend_on_the_order_of_the_groups(con
 
 
 @given(contests())
+def test_what_a_removal_changes_is_what_the_contest_of_the_others_says(contest):
+    now, fast = equilibrium(contest).dissipation, {key.names[0]: key.change for key in key_players(contest)}
+    for name in contest.names:
+        rest = removed(contest, [name])
+        assert (name in fast) == (not existence(rest))
+        if name in fast:
+            assert np.isclose(fast[name], equilibrium(rest).dissipation / now - 1, rtol=1e-7, atol=1e-9)
+
+
+@given(contests())
+def test_groups_removed_as_one_change_what_the_contest_without_both_says(contest):
+    pair = contest.names[:2]
+    rest = removed(contest, pair)
+    both = [key for key in key_players(contest, [pair]) if key.names == pair]
+    assert bool(both) == (not existence(rest))
+    if both:
+        now = equilibrium(contest).dissipation
+        assert np.isclose(both[0].change, equilibrium(rest).dissipation / now - 1, rtol=1e-7, atol=1e-9)
+
+
+@given(contests())
 def test_a_change_of_nothing_changes_nothing(contest):
     found = outcome(contest, Change())
     assert (found.before[1].effort == found.after[1].effort).all()

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from comity.rooms.alliances.honoured.rates import ERAS, SCOPES, interval, rates, wilson
 
@@ -29,11 +30,20 @@ def test_an_interval_holds_its_share_and_stays_within_0_and_1(counts):
 
 
 @given(st.integers(2, 12), st.integers(2, 30), st.integers(1, 11))
-def test_cases_that_go_the_way_of_their_war_count_as_one_a_war(wars, size, kept):
+def test_cases_that_go_the_way_of_their_war_weigh_as_one_a_war_with_the_wars_degrees_of_freedom(wars, size, kept):
+    """Korn and Graubard (1998): n over the design effect, here wars - 1, times (t of the cases / t of the wars)^2."""
     kept = min(kept, wars - 1)
     whole = [(size, size)] * kept + [(size, 0)] * (wars - kept)
     single = [(1, 1)] * kept + [(1, 0)] * (wars - kept)
-    assert interval(whole) == pytest.approx(interval(single))
+    free, bound = (stats.t.ppf(0.95, df) for df in (wars * size - 1, wars - 1))
+    assert interval(whole) == pytest.approx(wilson(kept / wars, (wars - 1) * (free / bound) ** 2))
+    assert interval(single) == pytest.approx(wilson(kept / wars, wars - 1))
+
+
+def test_fewer_wars_behind_as_many_cases_widen_the_interval():
+    low, high = zip(*(interval([(60 // wars, 60 // wars // 3)] * wars) for wars in (2, 4, 10, 20)), strict=True)
+    assert list(low) == sorted(low)
+    assert list(high) == sorted(high, reverse=True)
 
 
 @given(COUNTS)

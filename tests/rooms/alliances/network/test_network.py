@@ -1,6 +1,7 @@
 """The question `network`: what it answers, what it refuses, and that its charts can be drawn."""
 
 import json
+import re
 
 import numpy as np
 import polars as pl
@@ -196,3 +197,22 @@ def test_new_coalitions_are_those_signed_in_the_last_ten_years(edition: Edition)
     )
     assert sorted(row[0] for row in rows) == sorted(signed["short_name"])
     assert "Liptako-Gourma Charter" in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("state", ["China", "France", "Estonia", "Japan"])
+def test_no_state_stands_in_a_bloc_around_itself_nor_twice_in_one(edition, state):
+    for on in ("1914-07-01", "2020-01-01"):
+        if (state, on) == ("Estonia", "1914-07-01"):
+            continue
+        for one in ask("network", edition=edition.folder, subject=state, on=on).findings:
+            assert "around itself" not in one.sentence
+            assert not re.search(r"bloc around (\w+), with (.*\b)?\1\b", one.sentence)
+
+
+def test_what_is_assumed_after_2018_is_not_said_of_a_day_before(edition):
+    def told(on):
+        notes = [note for one in ask("network", edition=edition.folder, subject="France", on=on).findings
+                 for note in one.notes]  # fmt: skip
+        return sum(note.startswith("After 31 December 2018") for note in notes)
+
+    assert told("1914-07-01") == 0 < told("2020-01-01")

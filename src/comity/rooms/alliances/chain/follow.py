@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from comity.rooms.alliances.duties import Attack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from comity.rooms.alliances.pacts import Pact
     from comity.rooms.alliances.resolve import Resolver
@@ -37,13 +37,14 @@ class Pull:
         side: whose side it joins; torn between both.
         round: from 1.
         by: the state it has promised help.
-        against: the state that attacks, or is attacked by, that one.
+        against: the state that attacks, or is attacked by, that one; of several that no pledge names, the first.
         call: how firmly the pledge calls; "by choice" for a state that the asker named.
         firm: whether every link from the beginning is `owed`.
         treaty: name of the treaty, its article with it; empty for a choice.
         cite: where the treaty is read.
         reason: one sentence.
         barred: treaties by which it is bound to the first state of the other side, if only to use no force against it.
+        enemies: all states at war with the one promised help since the round before, that the pledge is good against.
     """
 
     state: str
@@ -57,6 +58,7 @@ class Pull:
     cite: str
     reason: str
     barred: tuple[str, ...] = ()
+    enemies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -149,9 +151,9 @@ def _calls(resolver: Resolver, war: War, round_: int) -> Iterator[Pull]:
         named = {one for pact in helping for pledge in pact.pledges for one in pledge.adversary}
         for enemy in [enemies[0], *(one for one in enemies[1:] if one in named)]:
             if round_ > 1 or state == war.target:
-                yield from _pulls(resolver, "defence", war, round_, state, enemy, aside)
+                yield from _pulls(resolver, "defence", war, round_, state, (enemy, enemies), aside)
             if round_ > 1 or state == war.attacker:
-                yield from _pulls(resolver, "offence", war, round_, state, enemy, aside)
+                yield from _pulls(resolver, "offence", war, round_, state, (enemy, enemies), aside)
 
 
 def _helping(resolver: Resolver, war: War, state: str, aside: dict[str, tuple[str, ...]]) -> Iterator[Pact]:
@@ -173,10 +175,11 @@ def _pulls(
     war: War,
     round_: int,
     state: str,
-    enemy: str,
+    facing: tuple[str, Sequence[str]],
     aside: dict[str, tuple[str, ...]],
 ) -> Iterator[Pull]:
-    """The calls towards a state that is struck by an enemy (defence), or strikes it (offence)."""
+    """The calls towards a state that is struck by an enemy (defence), or strikes it (offence), one of several."""
+    enemy, enemies = facing
     attacker, target = (enemy, state) if pledge == "defence" else (state, enemy)
     attack = Attack(attacker, target, war.day, resolver.pacts.spots[target], "armed")
     attack.known.update(aside)
@@ -190,7 +193,8 @@ def _pulls(
             call, reason = "owed if", f"{reason.removesuffix('.')}; each ally may judge for itself who began."
         treaty = duty.pact.name + (f", {duty.pledge.article}" if duty.pledge.article else "")
         firm = call == "owed" and war.firm[state]
-        yield Pull(duty.state, side, round_, state, enemy, call, firm, treaty, duty.pact.cite, reason)
+        faced = (enemy,) if duty.pledge.adversary else tuple(enemies)
+        yield Pull(duty.state, side, round_, state, enemy, call, firm, treaty, duty.pact.cite, reason, enemies=faced)
 
 
 def _settled(calls: list[Pull]) -> Pull:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
@@ -10,9 +10,11 @@ from comity.errors import ComityError, Faults, InputError
 from comity.question import Context, Day, Named, Question
 
 if TYPE_CHECKING:
+    from comity.edition import Edition
     from comity.finding import Finding
 
 MOST_ROUNDS = 4
+_ANYONE = ("any", "anyone", "anybody")
 
 
 class Chain(Question):
@@ -36,6 +38,21 @@ class Chain(Question):
         default=None,
         description="states that take the target's side without a treaty, separated by commas, as in 'Russia'",
     )
+
+    @classmethod
+    def build(cls, edition: Edition, /, **fields: Any) -> Self:
+        """The question from raw fields.
+
+        Raises:
+            Faults: everything that is wrong with the fields; a single fault by itself.
+        """
+        if str(fields.get("attacker", "")).strip().casefold() in _ANYONE:
+            raise InputError(
+                "A chain begins with a state that attacks: who is bound to it, and whom it fights, decides the rest.",
+                remedy=f"Name one; who would help {fields.get('target', 'a state')} against anyone, "
+                "`comity obligations any` tells.",
+            )
+        return super().build(edition, **fields)
 
     def findings(self, context: Context) -> tuple[Finding, ...]:
         """The chain first, then those bound to both sides, what happened, and what is not known."""

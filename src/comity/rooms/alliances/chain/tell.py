@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from comity.edition import Edition
-    from comity.rooms.alliances.chain.follow import Pull
+    from comity.rooms.alliances.chain.follow import Pull, Side
     from comity.rooms.alliances.chain.happened import Happened
     from comity.rooms.alliances.world import World
 
@@ -78,13 +78,15 @@ def _headline(world: World, asked: Asked, pulls: Sequence[Pull]) -> Finding:
     chosen = [pull.state for pull in pulls if pull.call == "by choice"]
     if chosen:
         terms["chosen"] = _names(world, chosen)
-        start = start.replace(", and those", " and {chosen} joins by choice, and those")
+        join = "join" if len(chosen) > 1 else "joins"
+        start = start.replace(", and those", f" and {{chosen}} {join} by choice, and those")
     if called:
         text = (
             start
             + "treaties call {states}: "
             + listed(parts)
-            + "; {firm:n} of them by duties owed without a condition."
+            + ("; {firm:n}" if values["firm"].value else "; none")
+            + " of them by duties owed without a condition."
         )
     else:
         text = start + "no treaty known to us calls anyone else."
@@ -111,7 +113,8 @@ def _table(world: World, pulls: Sequence[Pull]) -> Table:
     for pull in pulls:
         sides = {"target": "target's", "attacker": "attacker's", "torn": "torn"}
         cells = (
-            _ROUNDS[pull.round - 1], sides[pull.side], pull.call, world.title(pull.by), world.title(pull.against),
+            _ROUNDS[pull.round - 1], sides[pull.side], pull.call, world.title(pull.by),
+            listed([world.title(state) for state in pull.enemies or (pull.against,)], most=_MOST),
             pull.treaty, pull.reason, pull.cite,
         )  # fmt: skip
         rows.setdefault(cells, []).append(world.title(pull.state))
@@ -170,26 +173,52 @@ def _came(edition: Edition, world: World, asked: Asked, pulls: Sequence[Pull]) -
         name: Quantity(value=len(states), unit="states", standing="estimated", source="cow_wars")
         for name, states in counts.items()
     }
-    parts = ["What happened, {begun} to {ended}: "]
-    if sides.right or sides.wrong or sides.out:
-        parts.append("of those called, {right:n} entered on that side{rights}, {wrong:n} on the other{wrongs}, and "
-                     "{out:n} are not in the list of wars{outs}; ")  # fmt: skip
-    parts.append("{uncalled} fought that no treaty called by these rules{uncalleds}.")
+    did = {
+        "right": "{right:n} entered on that side{rights}",
+        "wrong": "{wrong:n} on the other{wrongs}",
+        "out": "{out:n} did not, by the list of wars{outs}",
+    }
+    shown = [text for name, text in did.items() if counts[name]]
+    parts = [f"of those called, {listed(shown)}"] if shown else []
+    parts.append(
+        "{uncalled} fought that no treaty called by these rules{uncalleds}"
+        if sides.uncalled
+        else "nobody fought whom no treaty called by these rules"
+    )
+    later = [
+        (world.title(state), year)
+        for state in sides.right
+        if (year := found.of(state)[_side(pulls, state)]) > found.begun
+    ]
     terms = {f"{name}s": f" ({_names(world, states)})" if states else "" for name, states in counts.items()}
     return [
         Finding(
             topic="background",
-            text="".join(parts),
+            text="What happened, {begun} to {ended}: " + "; ".join(parts) + ".",
             values=values,
-            terms=terms | {"begun": str(found.begun), "ended": str(found.ended)},
+            terms=terms
+            | {
+                "begun": str(found.begun),
+                "ended": str(found.ended),
+                "later": listed([f"{name} ({year})" for name, year in sorted(later)], most=_MOST),
+            },
             sources=("cow_wars", *TREATIES),
             caveats=(
                 "The list of wars holds the states that took a large enough part; entering at any time counts.",
-                "Some entered because they were attacked, not because a treaty called them; the list does not tell.",
+                *(["Of those on that side, these entered only after {begun}: {later}."] if later else []),
+                (
+                    "Some entered because they were attacked, not because a treaty called them, and one that came to "
+                    "a side may have used force against another on it before: the list does not tell."
+                ),
             ),
             table=_came_table(world, found, pulls, (attacker, target)),
         )
     ]
+
+
+def _side(pulls: Sequence[Pull], state: str) -> Side:
+    """The side a state is called to."""
+    return next(pull.side for pull in pulls if pull.state == state)
 
 
 def _came_table(world: World, found: Happened, pulls: Sequence[Pull], started: tuple[str, str]) -> Table:

@@ -34,7 +34,7 @@ def congo(edition: Edition, asked: ContestModel) -> tuple[Finding, ...]:
     """
     groups = edition.table("contest_groups").to_dicts()
     facts = dict(edition.table("contest_facts").rows())
-    wanted, faults = _wanted(asked, [row["group"] for row in groups], facts["embargo_factor"])
+    wanted, faults = _wanted(asked, groups, facts["embargo_factor"])
     Faults.check(faults)
     found = [_changed(row, column, facts) for column, row in _rows(wanted, groups)]
     found += [_calm(facts)] if wanted.get("all") else []
@@ -45,8 +45,26 @@ def congo(edition: Edition, asked: ContestModel) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _wanted(asked: ContestModel, known: list[str], factor: float) -> tuple[dict[str, Any], list[InputError]]:
+def _wanted(
+    asked: ContestModel, groups: list[dict[str, Any]], factor: float
+) -> tuple[dict[str, Any], list[InputError]]:
     """The one change that is asked for, and what is wrong with it."""
+    known = [row["group"] for row in groups]
+
+    def by_name(typed: str) -> str:
+        """The group of which what was typed is the name, or which alone has it in its name."""
+        folded = typed.casefold()
+        names = {row["group"]: row["name"].casefold() for row in groups if not row["together"]}
+        if folded in (one.casefold() for one in known):
+            return typed
+        held = [
+            group
+            for group, name in names.items()
+            if name.rpartition(": ")[2] == folded and name.startswith(group.casefold())
+        ]
+        held = held or [group for group, name in names.items() if folded in name]
+        return held[0] if len(held) == 1 else typed
+
     faults: list[InputError] = []
     if asked.beta is not None or asked.gamma is not None or asked.cap is not None or asked.cost != factor:
         faults.append(
@@ -66,7 +84,7 @@ def _wanted(asked: ContestModel, known: list[str], factor: float) -> tuple[dict[
         )
     wanted: dict[str, Any] = {"all": everyone}
     for field, typed in names.items():
-        wanted[field], wrong = found_names(typed, known, field=field)
+        wanted[field], wrong = found_names(typed, known, field=field, key=by_name)
         faults += wrong
     return wanted, faults
 
@@ -183,15 +201,15 @@ def _reproduced(edition: Edition, groups: list[dict[str, Any]], facts: dict[str,
             ),
             "n": Quantity(value=len(rows), unit="groups", standing="reported", source="registry"),
             "widest": Quantity(
-                value=round(1e6 * widest, 1), unit="millionths", standing="estimated", source=SOURCE
+                value=round(1e9 * widest, 1), unit="billionths", standing="estimated", source=SOURCE
             ),
         },
         sources=(SOURCE, "registry"),
         caveats=(
             (
-                "The article's tables of key players and of pacification were not read: their order is made here with "
-                "the authors' method and data, and not compared. Their intervals need yearly data that the mirror has "
-                "not."
+                "The files of the network hold no table of key players or of pacification, and the article's were not "
+                "read: the order here is made with the authors' method and data, and not compared with theirs. Their "
+                "intervals need yearly data that the files have not."
             ),
         ),
         table=Table(

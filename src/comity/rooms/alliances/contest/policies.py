@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EMBARGO = 10.0
 """By what an embargo multiplies the cost of effort, as in the authors' own replication."""
 _TOLERANCE = 1e-9
+_DIGITS = 10
+"""Of a change, by which key players are ordered: alike ones stand by name, not by the last bits of their figures."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,35 @@ def key_players(contest: Contest, together: Sequence[Sequence[str]] = ()) -> lis
         InputError: the contest has no equilibrium with all groups.
     """
     now = equilibrium(contest)
+    inverse = np.asarray(np.linalg.inv(contest.matrix), dtype=np.float64)
     joined = {name for names in together for name in names}
     sets = [(name,) for name in contest.names if name not in joined] + [tuple(names) for names in together]
     found = []
     for names in sets:
         rows = [contest.number(name) for name in names]
-        try:
-            then = equilibrium(removed(contest, names)).dissipation
-        except InputError:
-            continue
-        share = float(now.effort[rows].sum()) / (now.dissipation * contest.prize)
-        found.append(Key(names, share, then / now.dissipation - 1))
-    return sorted(found, key=lambda key: (key.change, key.names))
+        then = _without(contest, inverse, np.array(rows, dtype=np.int64))
+        if then is not None:
+            share = float(now.effort[rows].sum()) / (now.dissipation * contest.prize)
+            found.append(Key(names, share, then / now.dissipation - 1))
+    return sorted(found, key=lambda key: (round(key.change, _DIGITS), key.names))
+
+
+def _without(contest: Contest, inverse: NDArray[np.float64], gone: NDArray[np.int64]) -> float | None:
+    """Rent dissipation without some groups, from the inverse P of the whole contest's matrix; None: no equilibrium.
+
+    The inverse of what is left of the matrix is P_kk - P_kg P_gg^-1 P_gk (k kept, g gone), and it is positive definite
+    because the whole is: no eigenvalues are needed.
+    """
+    kept = np.delete(np.arange(len(contest.names)), gone)
+    weight = (contest.weight - (contest.matrix - np.eye(len(contest.names)))[:, gone].sum(axis=1))[kept]
+    if len(kept) < 2 or (weight <= 0).any() or (1 / weight).sum() <= 1:
+        return None
+    cost, share = contest.cost[kept], 1 / weight
+    s = float((share.sum() - 1) / (cost * share).sum())
+    own = contest.prize * s * share * (1 - cost * s) - contest.shifter[kept]
+    across = inverse[np.ix_(kept, gone)]
+    effort = inverse[np.ix_(kept, kept)] @ own - across @ np.linalg.solve(inverse[np.ix_(gone, gone)], across.T @ own)
+    return float(effort.sum()) / contest.prize
 
 
 def capped(contest: Contest, names: Sequence[str], share: float) -> Equilibrium:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from comity.question import Context, Day, Question
+from comity.question import AskersFile, Context, Day, Question
 
 if TYPE_CHECKING:
     from comity.finding import Finding
@@ -23,7 +23,7 @@ class ContestModel(Question):
         "comity contest --on 1938 --neutral Germany",
     )
 
-    network: str | None = Field(
+    network: Annotated[str, AskersFile()] | None = Field(
         default=None,
         description="CSV file of your own network, with columns from, to, sign (1 allies, -1 enemies); "
         "left out: the armed groups of the Congo, 1998 to 2010",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from comity.errors import InputError, UnknownName
+from comity.panels.names import near
 from comity.rooms.alliances.contest.equilibrium import Contest, Equilibrium, equilibrium
 from comity.rooms.alliances.contest.policies import capped, embargoed, pacified, removed
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 ALL = "all"
+_MOST = 8
+"""Names of a network shown to one who asked for another."""
 LEAST = 1e-6
 """Rent dissipation below which changes are not given as shares of it."""
 
@@ -115,12 +117,13 @@ def found_names(
         if sought.casefold() in folded:
             found.append(folded[sought.casefold()])
             continue
-        near = get_close_matches(sought.casefold(), folded, n=3, cutoff=0.4)
+        word = sought.casefold()
+        close = near(word, folded) or [one for one in folded if one.startswith(word) or word.startswith(one)]
         faults.append(
             UnknownName(
                 f"{field}: the network has no '{name}'.",
-                available=[folded[one] for one in near] or sorted(folded.values())[:12],
-                remedy="Name a group of the network; only groups with a tie are in it.",
+                available=[folded[one] for one in close] or [*sorted(folded.values())[:_MOST], "and others"],
+                remedy="Only those with an ally or an enemy are in it; asked without a change, it ranks them.",
             )
         )
     return tuple(dict.fromkeys(found)), faults

@@ -49,6 +49,11 @@ class Network:
         """The efforts follow from parameters that are taken over or set, so they are assumed."""
         return "assumed"
 
+    @property
+    def unit(self) -> str:
+        """What the groups are."""
+        return "groups" if self.kind == "file" else "states"
+
     def share(self, value: float) -> Quantity:
         """A share as a quantity."""
         return Quantity(value=value, unit="share", standing=self.standing, source=SOURCE)
@@ -88,7 +93,9 @@ def _changed(network: Network, change: Change, found: Outcome) -> Finding:
             parts.append("{embargoed} held to {cap} of present effort")
     values |= {"was": network.share(found.before[1].dissipation), "then": network.share(found.after[1].dissipation)}
     text = f"In the model on {{where}}, with {' and '.join(parts)}, "
-    if found.share is None:
+    if found.share is not None and abs(found.share) <= LEAST:
+        text += "all effort stays as it is, at {was} of the prize."
+    elif found.share is None:
         text += "all effort goes from {was} of the prize to {then}."
     else:
         values["change"] = network.share(abs(found.share))
@@ -147,8 +154,8 @@ def _keys(network: Network, keys: list[Key]) -> Finding:
             title="Key players: what each group's removal would change",
             columns=(
                 Column(name="Group"),
-                Column(name="Allies", unit="groups", standing="measured", source=network.sources),
-                Column(name="Enemies", unit="groups", standing="measured", source=network.sources),
+                Column(name="Allies", unit=network.unit, standing="measured", source=network.sources),
+                Column(name="Enemies", unit=network.unit, standing="measured", source=network.sources),
                 Column(name="Share of all effort", unit="share", standing=network.standing, source=SOURCE),
                 Column(name="Change of all effort", unit="per cent", standing=network.standing, source=SOURCE),
             ),
@@ -178,7 +185,9 @@ def _equilibrium(network: Network, now: Equilibrium) -> Finding:
             "all effort together is worth {spent} of the prize, and {most} makes the most" + negative + "."
         ),
         values={
-            "groups": Quantity(value=len(contest.names), unit="groups", standing="measured", source=network.sources[0]),
+            "groups": Quantity(
+                value=len(contest.names), unit=network.unit, standing="measured", source=network.sources[0]
+            ),
             "alliances": Quantity(
                 value=int(contest.allied.sum() / 2), unit="alliances", standing="measured", source=network.sources[0]
             ),
@@ -187,13 +196,14 @@ def _equilibrium(network: Network, now: Equilibrium) -> Finding:
             ),
             "low": Quantity(value=contest.smallest_eigenvalue, unit="ratio", standing="assumed", source=SOURCE),
             "spent": network.share(now.dissipation),
-            "idle": Quantity(value=idle, unit="groups", standing="assumed", source=SOURCE),
+            "idle": Quantity(value=idle, unit=network.unit, standing="assumed", source=SOURCE),
         },
         terms={"where": network.where, "most": most, "beta": f"{contest.beta:.4f}", "gamma": f"{contest.gamma:.4f}"},
         sources=network.sources,
         caveats=(
             "An ally's effort adds {beta} and an enemy's takes away {gamma} for each unit: "
             + ("as you set them." if own else "the estimates for the Congo, assumed to hold here."),
+            "Effort and prize have no unit: read the changes, not the levels.",
         ),
     )
 

@@ -58,9 +58,10 @@ def interval(counts: Sequence[tuple[int, int]], *, level: float = LEVEL) -> tupl
     """Wilson's interval for a share, at the number of cases that independent ones would have to be.
 
     The variance of the share k/n over clusters i is G/(G-1) sum (k_i - p n_i)^2 / n^2; the design effect is its ratio
-    to p(1-p)/n, and n over it the effective number, held between the number of clusters and n. Where every case went
-    one way, the clusters alone are counted. The effective number in place of n is the device of Korn and Graubard
-    (1998), Survey Methodology 24: 193-201; simulations with clusters recommend it in Wilson's interval (PMC6690503).
+    to p(1-p)/n, and n over it the effective number, times (t_{n-1} / t_{G-1})^2 because G clusters leave G - 1 degrees
+    of freedom, and held at most at n. Where every case went one way, the clusters alone are counted. The effective
+    number in place of n and its correction are the device of Korn and Graubard (1998), Survey Methodology 24: 193-201;
+    simulations with clusters recommend it in Wilson's interval (PMC6690503).
 
     Args:
         counts: cases and honoured cases of each cluster, at least one case in all.
@@ -69,6 +70,8 @@ def interval(counts: Sequence[tuple[int, int]], *, level: float = LEVEL) -> tupl
     Returns:
         The lower and the upper end, each 0 to 1.
     """
+    from scipy.special import stdtrit
+
     n, k = sum(cases for cases, _ in counts), sum(honoured for _, honoured in counts)
     p, clusters = k / n, len(counts)
     effective = float(clusters)
@@ -76,6 +79,8 @@ def interval(counts: Sequence[tuple[int, int]], *, level: float = LEVEL) -> tupl
         spread = math.fsum((honoured - p * cases) ** 2 for cases, honoured in counts)
         variance = clusters / (clusters - 1) * spread / n**2
         effective = p * (1 - p) / variance if variance > 0 else float(n)
+        free, bound = (float(stdtrit(df, 0.5 + level / 2)) for df in (n - 1, clusters - 1))
+        effective *= (free / bound) ** 2
     effective = min(effective, float(n))
     return wilson(p, effective, level=level)
 

@@ -38,7 +38,7 @@ PLEDGES = {
 
 @dataclass(frozen=True)
 class Kept:
-    """How often pledges of defence were kept in the wars of an era.
+    """How often pledges of one kind were kept in the wars of some years.
 
     Attributes:
         share: of pledges kept, with its interval; unit share.
@@ -46,7 +46,8 @@ class Kept:
         wars: they come from.
         first: year.
         last: year.
-        reported: shares that others report for pledges of defence, of any years.
+        judged: whether only pledges whose conditions are known to have been met are counted.
+        reported: shares that others report for pledges of the kind, of any years.
     """
 
     share: Quantity
@@ -54,27 +55,40 @@ class Kept:
     wars: int
     first: int
     last: int
+    judged: bool
     reported: tuple[float, ...]
 
 
-def kept(edition: Edition, day: str) -> Kept | None:
-    """How often pledges of defence were kept in the era of a day, where their conditions are known to have been met.
+def kept(edition: Edition, day: str, pledge: str = "defence") -> Kept | None:
+    """How often pledges of a kind were kept in the era of a day, where their conditions are known to have been met.
+
+    Where too few wars of the era, or at all, put such pledges to the test, all eras, then all pledges of the kind, are
+    counted.
 
     Returns:
-        The share; None where it rests on fewer than `FEWEST_WARS` wars.
+        The share; None where it rests on fewer than `FEWEST_WARS` wars even so.
     """
     year = int(day[:4])
-    first, last = next(era for era in ERAS[1:] if year <= era[1] or era is ERAS[-1])
-    row = _row(edition, "judged", first, last)
-    if row["wars"] < FEWEST_WARS:
+    era = next(era for era in ERAS[1:] if year <= era[1] or era is ERAS[-1])
+    tried = ((scope, *years) for scope in ("judged", "all") for years in (era, ERAS[0]))
+    row = next((row for one in tried if (row := _row(edition, *one, pledge=pledge))["wars"] >= FEWEST_WARS), None)
+    if row is None:
         return None
-    reported = edition.table("reported_frequencies").filter(pl.col("pledge") == "defence")["share"].sort()
-    return Kept(_quantity(row), row["cases"], row["wars"], first, last, tuple(reported.to_list()))
+    reported = edition.table("reported_frequencies").filter(pl.col("pledge") == pledge)["share"].sort()
+    return Kept(
+        _quantity(row),
+        row["cases"],
+        row["wars"],
+        row["first"],
+        row["last"],
+        row["scope"] == "judged",
+        tuple(reported.to_list()),
+    )
 
 
-def _row(edition: Edition, scope: str, first: int, last: int) -> dict[str, Any]:
-    """Our row on pledges of defence of one scope and era."""
-    table = edition.table("pledge_honoured").filter(pl.col("pledge") == "defence", pl.col("scope") == scope)
+def _row(edition: Edition, scope: str, first: int, last: int, *, pledge: str = "defence") -> dict[str, Any]:
+    """Our row on pledges of one kind, scope and era."""
+    table = edition.table("pledge_honoured").filter(pl.col("pledge") == pledge, pl.col("scope") == scope)
     return table.row(by_predicate=(pl.col("first") == first) & (pl.col("last") == last), named=True)
 
 

@@ -75,7 +75,7 @@ def rising(world: World, state: str) -> list[Finding]:
                 f"Growth a year, {world.title(state)}",
                 "A point and a 90 % interval for each indicator.",
                 rows=shown,
-                unit="growth a year (percent)",
+                unit="growth a year (per cent)",
             )
             if shown
             else None,
@@ -100,7 +100,7 @@ def rising_powers(world: World) -> list[Finding]:
             "{first}) and that of {down} falls (most {last}), with intervals that leave out zero.",
             values={
                 "large": estimated(len(rows), "states", source, as_of=str(year)),
-                "least": estimated(_LARGE * 100, "percent", source),
+                "least": estimated(_LARGE * 100, "per cent", source),
                 "up": estimated(len(up), "states", source, as_of=str(year)),
                 "down": estimated(len(down), "states", source, as_of=str(year)),
             },
@@ -120,7 +120,7 @@ def rising_powers(world: World) -> list[Finding]:
                     {"name": world.title(row["state"]), "kind": f"{row['first']} to {row['last']}", **_percent(row)}
                     for row in shown
                 ],
-                unit="growth a year (percent)",
+                unit="growth a year (per cent)",
             ),
         )
     ]
@@ -129,7 +129,7 @@ def rising_powers(world: World) -> list[Finding]:
 def _growth(row: dict[str, Any], source: str) -> Any:
     return estimated(
         round(row["rate"] * 100, 2),
-        "percent",
+        "per cent",
         source,
         as_of=str(row["last"]),
         low=round(row["low"] * 100, 2),
@@ -147,7 +147,7 @@ def _table(world: World, keys: list[tuple[str, str]], title: str) -> Table:
     sources = ("cow_capabilities", "isard_gdp_population", "registry", "atop")
 
     def column(name: str) -> Column:
-        return Column(name=name, unit="percent, or states for partners", standing="estimated", source=sources)
+        return Column(name=name, unit="per cent, or states for partners", standing="estimated", source=sources)
 
     shown = []
     for key in keys:
@@ -202,9 +202,10 @@ def new_coalitions(world: World, fits: Callable[[list[str]], bool], whose: str) 
     return [
         Finding(
             topic="indicators",
-            text="Since {since} the registry holds {all} {whose}: with a pledge of defence {pact:n}, regional without "
-            "one {regional:n}, strategic partnerships {strategic:n}; the newest is {newest} ({day}).",
-            values={"all": counted(len(rows), "new treaties and texts", until)}
+            text="Since {since} the registry holds {all} {whose}: "
+            + listed([words for kind, words in _KINDS.items() if counts[kind]])
+            + "; the newest is {newest} ({day}).",
+            values={"all": counted(len(rows), "new texts", until)}
             | {kind: counted(count, "texts", until) for kind, count in counts.items()},
             terms={"since": day_text(since), "whose": whose, "newest": rows[0][0], "day": day_text(rows[0][1])},
             sources=("registry",),
@@ -212,6 +213,14 @@ def new_coalitions(world: World, fits: Callable[[list[str]], bool], whose: str) 
             table=Table(title="New coalitions", columns=tuple(Column(name=name) for name in columns), rows=tuple(rows)),
         )
     ]
+
+
+_KINDS = {
+    "pact": "{pact:n} with a pledge of defence",
+    "regional": "{regional:n} regional without one",
+    "strategic": "{strategic:n} of strategic partnership",
+}
+"""Kinds of new texts, as `coalition_kind` names them, in a sentence."""
 
 
 def coalition_kind(parties: list[str], pledges: set[str], nature: str, regions: dict[str, str | None]) -> str:

@@ -13,7 +13,7 @@ from comity.rooms.alliances.network.ask import applied
 from comity.rooms.alliances.network.blocs import settle
 from comity.rooms.alliances.network.deter import deterrence
 from comity.rooms.alliances.network.moment import difference
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, WORDS, counted, estimated
+from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, WORDS, assumed_on, counted, estimated
 
 if TYPE_CHECKING:
     from comity.finding import Chart
@@ -67,7 +67,9 @@ def _duties(world: World, asked: Asked, moment: Moment, found: Difference, blocs
         "kept": counted(found.kept, "pairs of states", moment.day),
     }
     if found.new or found.gone:
-        text = supposed + ", {new} of one state to another would be new and {gone:n} would fall away"
+        come = ["{new} of one state to another would be new"] if found.new else []
+        go = ["{gone:n} would fall away" if found.new else "{gone} of one state to another would fall away"]
+        text = f"{supposed}, {listed(come + (go if found.gone else []))}"
         if found.kept:
             text += "; {kept} would keep the same pledge by another treaty"
         text += "."
@@ -80,7 +82,7 @@ def _duties(world: World, asked: Asked, moment: Moment, found: Difference, blocs
         text = supposed + ", no duty of one state to another would come or go."
     past = [one for one in asked.changes if one.past]
     caveats = [
-        TREATY_CAVEAT,
+        *assumed_on(moment.day),
         "Only what treaties say changes; a treaty's own clauses on notice and exit are not applied.",
     ]
     if past:

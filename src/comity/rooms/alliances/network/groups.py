@@ -9,7 +9,7 @@ import polars as pl
 from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed
 from comity.rooms.alliances.network import charts
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, counted, estimated
+from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, assumed_on, counted, estimated
 
 if TYPE_CHECKING:
     from comity.rooms.alliances.network.ask import Asked
@@ -33,18 +33,21 @@ def bloc(world: World, asked: Asked, moment: Moment) -> list[Finding]:
         return []
     anchor, steady = mine.select("bloc", "steady").row(0)
     peers = rows.filter(pl.col("bloc") == anchor, pl.col("state") != asked.subject)["state"]
-    others = sorted(world.title(state) for state in peers)
+    rest = [state for state in peers if state != anchor]
+    text = "in the bloc around {anchor}" + (", with {others}" if rest else "")
+    if anchor == asked.subject:
+        text = "in a bloc with {others}, and has the greatest capability of them" if rest else "in a bloc of its own"
+    text += "; in the mean run it stood with {steady} of them." if rest else "; so it did in {steady} of the runs."
     return [
         Finding(
             topic="bound",
-            text="In the network of defence pledges of {year}, {state} stands in the bloc around {anchor}, with "
-            "{others}; in the mean run it stood with {steady} of them.",
+            text="In the network of defence pledges of {year}, {state} stands " + text,
             values={"steady": estimated(float(steady), "share", "registry", as_of=str(moment.year))},
             terms={
                 "year": str(moment.year),
                 "state": world.prose(asked.subject),
-                "anchor": "itself" if anchor == asked.subject else world.prose(anchor),
-                "others": listed(others, most=_SHOWN) or "no other state",
+                "anchor": world.prose(anchor),
+                "others": listed(sorted(world.title(state) for state in rest), most=_SHOWN),
                 "atop": day_text(ATOP_LAST),
             },
             sources=TREATIES,
@@ -53,7 +56,7 @@ def bloc(world: World, asked: Asked, moment: Moment) -> list[Finding]:
                     "A bloc is where ties are denser than the number of ties of each state would give; it is named "
                     "after its member of the greatest capability, which need not lead it."
                 ),
-                TREATY_CAVEAT,
+                *assumed_on(moment.day),
             ),
         ),
         stability(world, moment),

@@ -11,7 +11,16 @@ from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed
 from comity.rooms.alliances.network import charts, drawing
 from comity.rooms.alliances.network.spread import LEAST, spread
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, WORDS, counted, estimated, share
+from comity.rooms.alliances.network.words import (
+    ATOP_LAST,
+    TREATIES,
+    WORDS,
+    assumed_on,
+    capability_column,
+    counted,
+    estimated,
+    share,
+)
 
 if TYPE_CHECKING:
     from comity.finding import Chart
@@ -50,9 +59,6 @@ def members(world: World, asked: Asked, moment: Moment, blocs: dict[str, str]) -
         values["held"] = estimated(held, "share", "cow_capabilities", as_of=str(moment.capability_year))
         text += " Together they hold {held} of the world's capability ({year})."
     order = sorted(inside, key=lambda state: (blocs.get(state, "~"), state))
-    ties = [
-        (a, b) for place, a in enumerate(order) for b in order[place + 1 :] if tied[moment.place[a], moment.place[b]]
-    ]
     return Finding(
         topic="bound",
         text=text,
@@ -65,13 +71,13 @@ def members(world: World, asked: Asked, moment: Moment, blocs: dict[str, str]) -
             "atop": day_text(ATOP_LAST),
         },
         sources=TREATIES,
-        caveats=("Members outside the state system are left out.", TREATY_CAVEAT),
+        caveats=("Members outside the state system are left out.", *assumed_on(moment.day)),
         table=_members_table(world, moment, inside, pledge),
         chart=drawing.drawing(
             f"Ties inside {world.title(org)} by a pledge of {WORDS[pledge]}, {day_text(moment.day)}",
             f"The {len(inside)} members on a circle, ordered by bloc; a line for each pair that is tied.",
             spots=drawing.circle(order),
-            ties=ties,
+            ties=moment.among(order, pledge),
             groups={state: world.title(blocs[state]) if state in blocs else "" for state in order},
             titles=world.titles,
         ),
@@ -94,12 +100,7 @@ def _members_table(world: World, moment: Moment, inside: list[str], pledge: str)
         Column(name="Partners inside", **ties),  # type: ignore[arg-type]
         Column(name="Outside", **ties),  # type: ignore[arg-type]
         Column(name="Who they are"),
-        Column(
-            name=f"Share of the world's capability, {moment.capability_year}",
-            unit="share",
-            standing="estimated",
-            source="cow_capabilities",
-        ),
+        capability_column(moment),
     )
     return Table(title=f"Members and their partners by a pledge of {WORDS[pledge]}", columns=columns, rows=tuple(rows))
 

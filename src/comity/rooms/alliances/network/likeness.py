@@ -13,7 +13,7 @@ from comity.panels.times import day_text, listed
 from comity.rooms.alliances.network.similarity import kappa, s_score
 from comity.rooms.alliances.network.ties import TOP
 from comity.rooms.alliances.network.votes import votes_year
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, estimated
+from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, assumed_on, estimated
 
 if TYPE_CHECKING:
     from comity.quantity import Standing
@@ -90,7 +90,7 @@ def told(world: World, moment: Moment, state: str, others: list[str]) -> list[Fi
                     "S counts it as likeness that neither state has a tie to most of the world; kappa takes out what "
                     "chance would give. Ties are no proof of shared interests."
                 ),
-                TREATY_CAVEAT,
+                *assumed_on(moment.day),
             ),
             table=_table(world, moment, state, rows),
         )

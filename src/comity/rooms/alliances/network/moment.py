@@ -77,6 +77,16 @@ class Moment:
         """Partners of a state by a pledge, sorted."""
         return [self.states[index] for index in np.flatnonzero(self.tied(pledge)[self.place[state]])]
 
+    def among(self, states: Sequence[str], pledge: str) -> list[tuple[str, str]]:
+        """The pairs of some states that a pledge ties, each once, in the order given."""
+        tied = self.tied(pledge)
+        return [
+            (one, other)
+            for place, one in enumerate(states)
+            for other in states[place + 1 :]
+            if tied[self.place[one], self.place[other]]
+        ]
+
     def held(self, states: list[str]) -> float | None:
         """Share of the world's capability that states hold together; None if it is known of none of them."""
         shares = np.sort(self.capability[[self.place[state] for state in states]])

@@ -15,8 +15,9 @@ from comity.rooms.alliances.network.ties import TOP, profiles
 from comity.rooms.alliances.network.words import (
     ATOP_LAST,
     TREATIES,
-    TREATY_CAVEAT,
     WORDS,
+    assumed_on,
+    capability_column,
     counted,
     estimated,
     in_words,
@@ -66,7 +67,7 @@ def portfolio(world: World, asked: Asked, moment: Moment, blocs: dict[str, str])
         sources=TREATIES,
         caveats=(
             "A tie is a promise of either to the other; what it asks in a given attack, `comity obligations` says.",
-            TREATY_CAVEAT,
+            *assumed_on(moment.day),
         ),
         table=_portfolio_table(world, moment, state),
         chart=_drawing(world, moment, state, partners, pledge, blocs),
@@ -96,16 +97,10 @@ def _portfolio_table(world: World, moment: Moment, state: str) -> Table | None:
         )
         for other in order
     )
-    capable = Column(
-        name=f"Share of the world's capability, {moment.capability_year}",
-        unit="share",
-        standing="estimated",
-        source="cow_capabilities",
-    )
     names = (f"{world.title(state)} promises", "Is promised", "Treaties")
     return Table(
         title=f"Portfolio of {world.title(state)}, {day_text(moment.day)}",
-        columns=(Column(name="With"), *(Column(name=name) for name in names), capable),
+        columns=(Column(name="With"), *(Column(name=name) for name in names), capability_column(moment)),
         rows=rows,
     )
 
@@ -116,17 +111,13 @@ def _drawing(
     if not partners:
         return None
     order = sorted(partners, key=lambda other: (blocs.get(other, "~"), other))
-    tied = moment.tied(pledge)
     shown = [state, *order]
-    ties = [
-        (a, b) for place, a in enumerate(shown) for b in shown[place + 1 :] if tied[moment.place[a], moment.place[b]]
-    ]
     groups = {other: world.title(blocs[other]) if other in blocs else "" for other in shown}
     return drawing.drawing(
         f"Ties of {world.title(state)} by a pledge of {WORDS[pledge]}, {day_text(moment.day)}",
         f"{world.title(state)} in the middle, its {len(partners)} partners around it, and the ties among all of them.",
         spots=drawing.circle(order, centre=state),
-        ties=ties,
+        ties=moment.among(shown, pledge),
         groups=groups,
         titles=world.titles,
     )
@@ -163,7 +154,12 @@ def history(world: World, asked: Asked, moment: Moment) -> list[Finding]:
             "atop": day_text(ATOP_LAST),
         },
         sources=TREATIES,
-        caveats=("A year counts a tie that stood on any day of it.", TREATY_CAVEAT),
+        caveats=(
+            (
+                "A year counts a tie that stood on any day of it; in years after {atop} a treaty that the registry "
+                "does not keep is assumed to go on."
+            ),
+        ),
         chart=chart,
     )
     return [first, *told(world, moment, state, powers)]

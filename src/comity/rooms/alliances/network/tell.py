@@ -9,7 +9,7 @@ import polars as pl
 from comity.finding import Finding
 from comity.panels.times import day_text, listed
 from comity.rooms.alliances.network import ahead, below, changed, charts, groups, inside, stand, votes
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, WORDS, counted
+from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, WORDS, assumed_on, counted
 from comity.rooms.alliances.network.world import WORLD
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _density(world: World, asked: Asked, moment: Moment) -> Finding:
             "atop": day_text(ATOP_LAST),
         },
         sources=TREATIES,
-        caveats=(TREATY_CAVEAT,),
+        caveats=assumed_on(moment.day),
         chart=chart if rows else None,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from comity.finding import Finding
 from comity.panels.times import day_text
 from comity.rooms.alliances.network.similarity import kappa
-from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, TREATY_CAVEAT, WORDS, estimated
+from comity.rooms.alliances.network.words import ATOP_LAST, TREATIES, WORDS, assumed_on, estimated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ def agreement(world: World, asked: Asked, moment: Moment) -> list[Finding]:
                 "atop": day_text(ATOP_LAST),
             },
             sources=(*TREATIES, source),
-            caveats=("Votes in the General Assembly are about its agenda, not about defence.", TREATY_CAVEAT),
+            caveats=("Votes in the General Assembly are about its agenda, not about defence.", *assumed_on(moment.day)),
         )
     ]
 
