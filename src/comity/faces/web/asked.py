@@ -1,0 +1,66 @@
+"""A question's fields as parameters of an address: named, bounded and described alike; the question reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic.fields import FieldInfo
+
+    from comity.question import Question
+
+LONGEST = 500
+"""Characters of one text at most."""
+MOST = 60
+"""Values of a field that takes several, at most."""
+EDITION = Field(
+    default=None, max_length=64, pattern="^[0-9a-f]*$", description="id of an edition; left out: the present one"
+)
+_DAY = {"type": "string", "pattern": r"^\s*\d{4}(-\d{1,2}){0,2}\s*$", "examples": ["2022", "2022-09", "2022-09-13"]}
+
+
+def parameters(name: str, asked: type[Question]) -> type[BaseModel]:
+    """A model of a question's parameters.
+
+    It checks no more than which there are: the question itself tells all that is wrong with their values at once.
+    Fields that name files of the asker are left out.
+    """
+    schemas = asked.model_json_schema()["properties"]
+    fields: dict[str, Any] = {
+        key: (
+            Annotated[list[str] if _several(info) else Any, WithJsonSchema(_bounded(schemas[key]))],
+            Field(default=... if info.is_required() else None, description=info.description),
+        )
+        for key, info in asked.model_fields.items()
+        if "Path" not in str(info.annotation)
+    }
+    fields["edition"] = (str | None, EDITION)
+    config = ConfigDict(extra="forbid", frozen=True)
+    return create_model(f"{name.title().replace('_', '')}Parameters", __config__=config, **fields)
+
+
+def given(values: BaseModel) -> Mapping[str, Any]:
+    """The fields that were set, without the edition."""
+    return {key: value for key, value in values.model_dump(exclude_unset=True).items() if key != "edition"}
+
+
+def _several(info: FieldInfo) -> bool:
+    return get_origin(info.annotation) is tuple or any(get_origin(one) is tuple for one in get_args(info.annotation))
+
+
+def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
+    """A field's schema, texts with a longest length and days as they may be written."""
+    found = {key: value for key, value in schema.items() if key not in ("title", "description", "prefixItems")}
+    if "anyOf" in found:
+        found["anyOf"] = [_bounded(one) for one in found["anyOf"]]
+    if found.get("format") == "date":
+        return _DAY
+    if found.get("type") == "string" and "enum" not in found:
+        found |= {"minLength": 1, "maxLength": min(LONGEST, found.get("maxLength", LONGEST))}
+    if found.get("type") == "array":
+        found |= {"items": _bounded(found.get("items", {})), "maxItems": MOST}
+    return found

@@ -1,0 +1,115 @@
+"""A chart of an answer as a picture or a table: SVG and PNG from its one specification, CSV from the data inside it."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from comity.errors import NoData
+from comity.faces.report import CONFIG
+
+if TYPE_CHECKING:
+    from comity.finding import Chart, Finding
+    from comity.question import Answer
+
+Form = Literal["svg", "png", "csv"]
+Theme = Literal["light", "dark"]
+
+MEDIA: dict[Form, str] = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+_SCALE = 2
+"""Pixels of a PNG for each unit of the specification."""
+_INKS = {
+    "#1a1a1a": "#f0f0f0", "#222222": "#ececec", "#222": "#ececec", "#333333": "#dddddd", "#333": "#dddddd",
+    "#444444": "#cfcfcf", "#444": "#cfcfcf", "#555555": "#bdbdbd", "#555": "#bdbdbd", "#666666": "#b0b0b0",
+    "#666": "#b0b0b0", "#888888": "#8c8c8c", "#888": "#8c8c8c", "#cccccc": "#4a4a4a", "#ccc": "#4a4a4a",
+    "#dddddd": "#3a3a3a", "#ddd": "#3a3a3a", "#0b5cad": "#6cb2f5", "black": "#f0f0f0",
+}  # fmt: skip
+"""What inks and greys become on a dark page; the other colours read on both."""
+
+
+def chart_of(answer: Answer, index: int) -> Finding:
+    """The finding with a chart at a place among the findings.
+
+    Raises:
+        NoData: there is no finding there, or it has no chart.
+    """
+    if index >= len(answer.findings) or answer.findings[index].chart is None:
+        there = [str(place) for place, one in enumerate(answer.findings) if one.chart]
+        raise NoData(f"The answer has no chart at {index}.", available=there)
+    return answer.findings[index]
+
+
+def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
+    """A finding's chart, with its title and its sources in the picture."""
+    chart = finding.chart
+    if chart is None:
+        raise TypeError(finding.sentence)
+    if form == "csv":
+        return table(chart).encode()
+    import vl_convert
+
+    spec = _titled(chart, finding.sources, theme)
+    if form == "png":
+        return bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
+    svg = str(vl_convert.vegalite_to_svg(spec))
+    return svg.encode()
+
+
+def table(chart: Chart) -> str:
+    """Every row of data in a chart's specification, with a column for each field; empty where a row has none."""
+    rows = [*_rows(chart.spec)]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    return held.getvalue()
+
+
+def _rows(spec: Any) -> list[dict[str, Any]]:
+    if isinstance(spec, list):
+        return [row for one in spec for row in _rows(one)]
+    if not isinstance(spec, dict):
+        return []
+    found = []
+    data = spec.get("data")
+    if isinstance(data, dict) and isinstance(data.get("values"), list):
+        found = [row for row in data["values"] if isinstance(row, dict)]
+    for rows in (spec.get("datasets") or {}).values():
+        found += [row for row in rows if isinstance(row, dict)]
+    return found + [row for key, one in spec.items() if key not in ("data", "datasets") for row in _rows(one)]
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return "'" + text if re.match(r"[=+@\t\r]|-(?!\d)", text) else text
+
+
+def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> dict[str, Any]:
+    spec = copy.deepcopy(CONFIG) | copy.deepcopy(chart.spec)
+    source = f"Source: {', '.join(sources)}. comity."
+    title = {
+        "text": _lines(chart.title), "subtitle": _lines(source), "anchor": "start", "fontSize": 13,
+        "subtitleFontSize": 10, "color": "#1a1a1a", "subtitleColor": "#555",
+    }  # fmt: skip
+    spec["title"] = title
+    spec["background"] = "#ffffff" if theme == "light" else "#16181d"
+    spec.setdefault("padding", 8)
+    return spec if theme == "light" else _dark(spec)
+
+
+def _lines(text: str, width: int = 90) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, width) or [""]
+
+
+def _dark(spec: Any) -> Any:
+    if isinstance(spec, dict):
+        return {key: one if key in ("data", "datasets") else _dark(one) for key, one in spec.items()}
+    if isinstance(spec, list):
+        return [_dark(one) for one in spec]
+    return _INKS.get(spec, spec) if isinstance(spec, str) else spec

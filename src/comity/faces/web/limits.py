@@ -1,0 +1,87 @@
+"""What holds for every request: how large it may be, and what its answer may do in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi.responses import Response
+from starlette.datastructures import MutableHeaders
+
+from comity.errors import InputError
+from comity.faces.web import problems
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ADDRESS = 8 * 1024
+"""Bytes of an address at most."""
+BODY = 64 * 1024
+"""Bytes of a body at most."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Only this server's own scripts, styles, pictures and addresses; in no other page's frame."""
+
+
+class Limits:
+    """Refuses what is too large before it is read, and sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        body = await _body(scope, receive)
+        if body is None:
+            await _refusal()(scope, receive, sealed)
+            return
+        given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return given.pop() if given else await receive()
+
+        await self.app(scope, replay, sealed)
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body; None where it or the address is too large."""
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS:
+        return None
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        if sum(map(len, parts)) > BODY:
+            return None
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _refusal() -> Response:
+    fault = InputError(
+        f"The request is larger than {ADDRESS // 1024} KiB of address or {BODY // 1024} KiB of body.",
+        remedy="Ask for less at once.",
+    )
+    told = problems.problem(413, [fault])
+    return Response(told.model_dump_json(), status_code=413, media_type=problems.MEDIA)

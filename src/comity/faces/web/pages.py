@@ -1,0 +1,252 @@
+"""The pages: the world, a country, every question with its form, the record, the sources, the codebook."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import QueryParams
+
+from comity.errors import Faults, InputError, NoData
+from comity.faces.layout import scope, sections
+from comity.faces.web import problems
+from comity.faces.web.api import tagged
+from comity.faces.web.asked import EDITION
+from comity.faces.web.charts import MEDIA, Form, Theme, chart_of, drawn
+from comity.faces.web.forms import form_of, values_of
+from comity.faces.web.rendering import render
+from comity.faces.web.world import HEIGHT, THRESHOLDS, WIDTH, dots, figures, shapes
+from comity.panels.outlines import CREDIT, DISCLAIMER
+from comity.questions import QUESTIONS, model
+from comity.record import canonical_json
+
+if TYPE_CHECKING:
+    from comity.edition import Edition
+    from comity.faces.web.answers import Answers, Sealed
+    from comity.faces.web.shelf import Shelf
+
+VERSION = version("comity")
+_Edition = Annotated[str | None, EDITION]
+_Question = Annotated[str, Path(max_length=64, description="name of a question")]
+OWN = {"edition", "index", "theme", "form"}
+"""Parameters of a page that are no fields of its question."""
+
+
+class Pages:
+    """The routes of the pages, over the editions and what has been answered."""
+
+    def __init__(self, shelf: Shelf, answers: Answers) -> None:
+        """Keep what the pages are made from."""
+        self.shelf, self.answers = shelf, answers
+        self._worlds: dict[str, bytes] = {}
+        self._pictures: dict[tuple[str, int, str, str], bytes] = {}
+
+    def router(self) -> APIRouter:
+        """Every route."""
+        routes = APIRouter(include_in_schema=False, default_response_class=Response)
+        routes.get("/")(self.world)
+        routes.get("/world.json")(self.world_figures)
+        routes.get("/country")(self.search)
+        routes.get("/country/{country}")(self.country)
+        routes.get("/ask")(self.questions)
+        routes.get("/ask/{name}")(self.question)
+        routes.get("/chart/{name}")(self.chart)
+        routes.get("/report/{name}")(self.report)
+        routes.get("/record")(self.record)
+        routes.get("/sources")(self.sources)
+        routes.get("/codebook")(self.codebook)
+        routes.get("/method")(self.method)
+        routes.get("/api")(self.api)
+        return routes
+
+    def world(self, request: Request, edition: _Edition = None) -> Response:
+        """The map and the ranking."""
+        one = self.shelf.edition(edition)
+        drawing = shapes()
+        return self._page(
+            request, one, "world.html", drawing=drawing, dots=dots(one), names=one.names("state").titles,
+            width=WIDTH, height=HEIGHT, thresholds=THRESHOLDS, disclaimer=DISCLAIMER, credit=CREDIT,
+        )  # fmt: skip
+
+    def world_figures(self, request: Request, edition: _Edition = None) -> Response:
+        """The figures of every state and month."""
+        one = self.shelf.edition(edition)
+
+        def make() -> Response:
+            if one.id not in self._worlds:
+                self._worlds = {one.id: canonical_json(figures(one)).encode()}
+            return Response(self._worlds[one.id], media_type="application/json")
+
+        return tagged(request, f"world-{one.id}", make)
+
+    def search(self, name: Annotated[str, Query(max_length=100)] = "") -> Response:
+        """From a name to the country's page."""
+        one = self.shelf.edition()
+        key = one.names("state").key(name)
+        return RedirectResponse(f"/country/{key}", status_code=303)
+
+    def country(
+        self, request: Request, country: Annotated[str, Path(max_length=100)], edition: _Edition = None
+    ) -> Response:
+        """The brief, live."""
+        one = self.shelf.edition(edition)
+        key = one.names("state").key(country)
+        if key != country:
+            return RedirectResponse(f"/country/{key}", status_code=303)
+        sealed = self.answers.of(one, "brief", {"country": key})
+        return self._answer(request, one, "brief", {"country": key}, sealed, "country.html", country=key)
+
+    def questions(self, request: Request, edition: _Edition = None) -> Response:
+        """Every question that can be asked."""
+        one = self.shelf.edition(edition)
+        return self._page(request, one, "questions.html", questions={name: model(name) for name in QUESTIONS})
+
+    def question(self, request: Request, name: _Question, edition: _Edition = None) -> Response:
+        """A question's form, and its answer where it was asked."""
+        one = self.shelf.edition(edition)
+        asked = self._model(name)
+        put = values_of(asked, request.query_params.multi_items(), OWN)
+        form = form_of(asked, put, one)
+        if not put:
+            return self._page(request, one, "question.html", name=name, asked=asked, form=form, answer=None, faults=())
+        try:
+            sealed = self.answers.of(one, name, put)
+        except (InputError, NoData, Faults) as fault:
+            faults = fault.faults if isinstance(fault, Faults) else (fault,)
+            status = problems.of(fault).status
+            return self._page(
+                request,
+                one,
+                "question.html",
+                status=status,
+                name=name,
+                asked=asked,
+                form=form,
+                answer=None,
+                faults=faults,
+            )
+        return self._answer(request, one, name, put, sealed, "question.html", asked=asked, form=form, faults=())
+
+    def chart(
+        self,
+        request: Request,
+        name: _Question,
+        index: Annotated[int, Query(ge=0, le=1000)],
+        form: Form = "svg",
+        theme: Theme = "light",
+        edition: _Edition = None,
+    ) -> Response:
+        """A chart of an answer, as a picture or as the data in it."""
+        one = self.shelf.edition(edition)
+        put = values_of(self._model(name), request.query_params.multi_items(), OWN)
+        sealed = self.answers.of(one, name, put)
+        finding = chart_of(sealed.answer, index)
+
+        def make() -> Response:
+            key = (sealed.tag, index, form, theme)
+            if key not in self._pictures:
+                if len(self._pictures) >= 256:
+                    del self._pictures[next(iter(self._pictures))]
+                self._pictures[key] = drawn(finding, form, theme)
+            headers = {} if form == "svg" else {"Content-Disposition": f'attachment; filename="{name}-{index}.{form}"'}
+            return Response(self._pictures[key], media_type=MEDIA[form], headers=headers)
+
+        return tagged(request, f"{sealed.tag}-{index}-{form}-{theme}", make)
+
+    def report(self, request: Request, name: _Question, edition: _Edition = None) -> Response:
+        """An answer as one file that needs nothing else."""
+        from comity.faces.report import report
+
+        one = self.shelf.edition(edition)
+        put = values_of(self._model(name), request.query_params.multi_items(), OWN)
+        sealed = self.answers.of(one, name, put)
+
+        def make() -> Response:
+            headers = {
+                "Content-Disposition": f'attachment; filename="comity-{name}.html"',
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            }
+            return Response(report(sealed.answer), media_type="text/html; charset=utf-8", headers=headers)
+
+        return tagged(request, f"report-{sealed.tag}", make)
+
+    def record(self, request: Request, edition: _Edition = None) -> Response:
+        """How the forecast did."""
+        one = self.shelf.edition(edition)
+        rows = one.table("risk_skill")
+        return self._page(request, one, "record.html", rows=rows)
+
+    def sources(self, request: Request, edition: _Edition = None) -> Response:
+        """Who made the data, under which licence, and which tables rest on them."""
+        one = self.shelf.edition(edition)
+        return self._page(request, one, "sources.html", sources=one.manifest["sources"], tables=one.manifest["tables"])
+
+    def codebook(self, request: Request, edition: _Edition = None) -> Response:
+        """What every table and column holds."""
+        from comity.faces.web.tables import codebook_of
+
+        one = self.shelf.edition(edition)
+        sheets = [codebook_of(one, name) for name in one.manifest["tables"]]
+        return self._page(request, one, "codebook.html", sheets=sheets, tables=one.manifest["tables"])
+
+    def method(self, request: Request, edition: _Edition = None) -> Response:
+        """How answers are made, and what they cannot do."""
+        return self._page(request, self.shelf.edition(edition), "method.html")
+
+    def api(self, request: Request, edition: _Edition = None) -> Response:
+        """How to ask from a program."""
+        one = self.shelf.edition(edition)
+        return self._page(
+            request, one, "api.html", questions={name: model(name) for name in QUESTIONS}, kinds=problems.KINDS
+        )
+
+    def _model(self, name: str) -> Any:
+        if name not in QUESTIONS:
+            raise NoData(f"There is no question '{name}'.", available=tuple(QUESTIONS))
+        return model(name)
+
+    def _answer(
+        self,
+        request: Request,
+        edition: Edition,
+        name: str,
+        put: dict[str, Any],
+        sealed: Sealed,
+        template: str,
+        **more: Any,
+    ) -> Response:
+        query = str(QueryParams([(key, str(one)) for key, value in put.items() for one in _each(value)]))
+        answer = sealed.answer
+        return self._page(
+            request, edition, template, name=name, answer=answer, first=answer.findings[0],
+            sections=[*sections(answer)], places={id(one): place for place, one in enumerate(answer.findings)},
+            query=query, scope=scope(answer), tag=sealed.tag, **more,
+        )  # fmt: skip
+
+    def _page(
+        self, request: Request, edition: Edition, template: str, *, status: int = 200, tag: str = "", **values: Any
+    ) -> Response:
+        def make() -> Response:
+            states = edition.names("state").titles
+            body = render(
+                template, edition=edition, path=request.url.path, states=states, asked_names=QUESTIONS, **values
+            )
+            return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+
+        if status != 200:
+            return make()
+        return tagged(
+            request, f"page-{VERSION}-{tag or edition.id}-{request.url.path.strip('/').replace('/', '-')}", make
+        )
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def fault_page(edition: Edition, problem: problems.Problem) -> str:
+    """A page that says what was wrong."""
+    states = edition.names("state").titles
+    return render("fault.html", edition=edition, path="", states=states, asked_names=QUESTIONS, problem=problem)

@@ -1,0 +1,37 @@
+"""Pages from templates, every string from data escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.faces.layout import cell_text, column_note, is_tight, scope, table_note
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, read once."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        cell_text=cell_text, column_note=column_note, id=id, is_tight=is_tight, scope=scope, table_note=table_note
+    )
+    return made
+
+
+def render(template: str, /, **values: Any) -> str:
+    """A page."""
+    return environment().get_template(template).render(**values)

@@ -1,0 +1,88 @@
+"""The editions a server answers from: the one in its folder, picked up anew when it changes, and those before it."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from comity.edition import MANIFEST, Edition
+from comity.errors import EditionError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT = 3
+"""Editions that go on answering their old addresses, the present one among them."""
+
+
+class Shelf:
+    """Editions by id.
+
+    An edition is read whole before it answers: its folder may be replaced while it is asked.
+
+    Args:
+        folder: where the present edition lies.
+
+    Raises:
+        EditionError: it is missing, damaged or too new.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read the present edition."""
+        self.folder = folder
+        self._lock = Lock()
+        self._editions: dict[str, Edition] = {}
+        self._stamp = self._look()
+        self._take(Edition(folder))
+
+    def edition(self, wanted: str | None = None) -> Edition:
+        """The present edition, or the one with an id.
+
+        Raises:
+            InputError: no edition with that id is at hand any more.
+        """
+        self._renew()
+        with self._lock:
+            if wanted is None:
+                return next(reversed(self._editions.values()))
+            if wanted in self._editions:
+                return self._editions[wanted]
+            raise InputError(
+                f"The edition '{wanted}' is not at hand any more.",
+                available=tuple(reversed(self._editions)),
+                remedy="Leave the edition out to ask the present one.",
+            )
+
+    def at_hand(self) -> list[str]:
+        """Ids of the editions that answer, the present one first."""
+        with self._lock:
+            return [*reversed(self._editions)]
+
+    def _renew(self) -> None:
+        """Take a new edition that has been put into the folder; a broken one is passed over until it changes again."""
+        stamp = self._look()
+        with self._lock:
+            if stamp == self._stamp:
+                return
+            self._stamp = stamp
+        try:
+            self._take(Edition(self.folder))
+        except EditionError:
+            return
+
+    def _take(self, edition: Edition) -> None:
+        for name in edition.manifest["tables"]:
+            edition.table(name)
+        with self._lock:
+            self._editions.pop(edition.id, None)
+            self._editions[edition.id] = edition
+            while len(self._editions) > KEPT:
+                del self._editions[next(iter(self._editions))]
+
+    def _look(self) -> tuple[int, int]:
+        """What tells a new edition's description from the old one's: its inode and when it was written."""
+        try:
+            found = (self.folder / MANIFEST).stat()
+        except OSError:
+            return 0, 0
+        return found.st_ino, found.st_mtime_ns

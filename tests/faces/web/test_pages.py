@@ -1,0 +1,147 @@
+"""The pages in a real browser: at a desk, on a phone, by keyboard alone, light and dark, with a quiet console."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+SHOTS = Path(__file__).parents[3] / ".shots"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PAGES = {
+    "world": "/",
+    "country": "/country/SOM",
+    "obligations": "/ask/obligations?attacker=Russia&target=Estonia",
+    "risk": "/ask/risk?country=Mali&months=36",
+    "form": "/ask/coalition",
+    "questions": "/ask",
+    "record": "/record",
+    "sources": "/sources",
+    "codebook": "/codebook",
+    "method": "/method",
+    "api": "/api",
+    "nothing": "/nothing",
+    "fault": "/ask/risk?country=Somalai&months=99",
+}
+
+
+@pytest.fixture
+def opened(chromium, site):
+    """Open a page; what its console and its requests did is held against it at the end."""
+    contexts, said, asked = [], [], []
+
+    def open_page(address, size=DESK, scheme="light"):
+        context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: said.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(site + address, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    expected = re.compile(r"status of 4(04|22)")  # the browser tells of a page's own status
+    assert [text for text in said if not expected.search(text)] == []
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(site).netloc}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_open_to_all(opened, name, size, scheme):
+    page = opened(PAGES[name], size, scheme)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], "the page is wider than the screen"
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert serious == [], [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in serious]
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}-{size['width']}-{scheme}.png", full_page=name != "codebook")
+
+
+def test_the_slider_moves_the_map_without_a_reload(opened):
+    page = opened("/")
+    before = page.locator('[data-state="UKR"]').evaluate("one => one.style.fill")
+    page.evaluate("window.stays = true")
+    page.locator("#month").evaluate("one => { one.value = 40; one.dispatchEvent(new Event('input')); }")
+    assert "2021" in page.locator("#month-text").inner_text()
+    assert "measured" in page.locator("#month-text").inner_text()
+    assert page.locator('[data-state="UKR"]').evaluate("one => one.style.fill") != before
+    assert page.evaluate("window.stays")
+    assert page.locator("#ranking li").count() > 5
+
+
+def test_the_map_says_what_the_answer_says(opened, edition):
+    from comity.questions import ask
+
+    page = opened("/?month=2023-01&threshold=25")
+    shown = page.locator('[data-state="SOM"] title').text_content()
+    risk = ask("risk", edition=edition.folder, country="SOM", months=1)
+    chance = risk.findings[0].values["p25"].value
+    assert shown == f"Somalia: {'over 99 %' if chance > 0.99 else f'{round(chance * 100)} %'}"
+
+
+def test_a_view_of_the_map_can_be_shared_by_its_address(opened):
+    page = opened("/?month=2020-06&show=change")
+    assert "June 2020" in page.locator("#month-text").inner_text()
+    page.locator("#show").select_option("level")
+    assert "show=level" in page.url
+
+
+def test_the_keyboard_alone_gets_from_the_world_to_an_answer(opened):
+    page = opened("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "search":
+            break
+    page.keyboard.type("Mali")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/country/MLI")
+    assert "Mali" in page.locator("h1").inner_text()
+
+
+def test_a_form_is_answered_in_place_and_its_address_can_be_shared(opened, site):
+    page = opened("/ask/risk")
+    page.get_by_label("country *").fill("Chad")
+    page.get_by_label("months").fill("6")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.wait_for_url("**country=Chad*")
+    page.get_by_text("Track record").first.wait_for()
+    heading = page.locator("h1").inner_text()
+    again = opened(page.url.removeprefix(site))
+    assert again.locator("h1").inner_text() == heading
+
+
+def test_a_chart_can_be_taken_as_png_svg_and_csv(opened, site):
+    page = opened("/ask/risk?country=Mali")
+    take = page.locator("figure .take a")
+    for link, begins in zip(take.all()[:3], (b"\x89PNG", b"<svg", b"month,"), strict=True):
+        got = page.request.get(site + link.get_attribute("href"))
+        assert got.body().startswith(begins)
+
+
+def test_no_page_needs_scripts_to_be_read(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/ask/risk?country=Mali")
+    assert "Mali" in page.locator("h1").inner_text()
+    page.goto(site + "/")
+    assert page.locator("noscript").count() == 1
+    context.close()
+
+
+def test_a_printed_page_keeps_what_matters(opened):
+    page = opened("/ask/risk?country=Mali")
+    page.emulate_media(media="print")
+    assert page.locator("nav").first.is_hidden()
+    assert page.locator("h1").is_visible()
