@@ -40,18 +40,20 @@ def risk(country: str, *, months: int = 12, edition: Path | str | None = None) -
         comity risk Ukraine --json
     """
 
-def world(*, threshold: int = 25, months: int = 12, top: int = 20, edition: Path | str | None = None) -> Answer:
+def world(*, threshold: int = 25, months: int = 12, month: str | None = None, top: int = 20, edition: Path | str | None = None) -> Answer:
     """Every country's chance of so many deaths, ranked and mapped, with the onsets to watch.
 
     Args:
         threshold: deaths, in all, as 25 or 1000.
         months: months ahead, from 1 to 36.
+        month: one month alone, as 2023-06; months is then left aside.
         top: how many countries to list.
 
     On the command line:
         comity world --threshold 25
         comity world --threshold 1000 --months 12
         comity world --threshold 25 --months 3 --top 40
+        comity world --threshold 100 --month 2023-06
     """
 
 def obligations(attacker: str, target: str, *, on: date | str | None = None, place: str | None = None, kind: Literal['armed', 'cyber', 'hybrid', 'internal', 'forces_abroad'] = 'armed', edition: Path | str | None = None) -> Answer:
@@ -146,6 +148,20 @@ def peace(country: str, *, edition: Path | str | None = None) -> Answer:
         comity peace BIH --json
     """
 
+def missions(subject: str, *, edition: Path | str | None = None) -> Answer:
+    """One operation: dates, lead, phases, strength against what was authorised, tasks, deaths, sites, legal basis.
+
+    Or, for a country, all its operations in one table.
+
+    Args:
+        subject: operation, by acronym, name or key, as in UNMIL; or a country, as in Liberia.
+
+    On the command line:
+        comity missions UNMIL
+        comity missions KFOR
+        comity missions Liberia
+    """
+
 def coalition(host: str, *, troops: int = 0, police: int = 0, helicopters: int = 0, hospital: int = 0, engineers: int = 0, on: date | str | None = None, ready: date | str | None = None, under: str = 'un', mandate: str | None = None, exclude: tuple[str, ...] = (), require: tuple[str, ...] = (), cap: float = 1.0, contributors: int | None = None, regional: bool = False, untried: bool = False, listed: bool = False, takes_over: tuple[str, ...] = (), edition: Path | str | None = None) -> Answer:
     """Contributors for a peace force: who could send which units, the trade-offs, and why each state is in or out.
 
@@ -198,6 +214,46 @@ def law(host: str, *, form: Literal['force', 'peacekeeping', 'police', 'training
         comity law Taiwan --form force --on 2022-12
     """
 
+def respond(country: str, *, options: tuple[str | dict[str, object], ...] = (), months: int = 24, budget: float | None = None, effect: tuple[str, ...] = (), evidence: tuple[str, ...] = (), worth: float = 1000000.0, edition: Path | str | None = None) -> Answer:
+    """What an option, or several, would change in a country: deaths averted, law, cost, break-even, what is assumed.
+
+    Args:
+        country: country, by name or code, as in Somalia.
+        options: options, as mission:lead=un,troops=5000,start=2023-03 or mediation; parts of a combination are joined by ';'; left out: a usual set.
+        months: months looked at, from 1 to 36.
+        budget: US dollars to spend within those months; left out: no limit.
+        effect: an effect to use instead of the evidence: lever=ratio:low:high, a 95 % interval, as in mission=0.7:0.5:0.95, mission.recurrence=0.5:0.3:0.9 or 'mission=0.95:0.9:1 per 1,000 troops'; repeatable.
+        evidence: key of the only estimate that may drive its lever; may be given several times.
+        worth: US dollars for which an option is to avert a death, a yardstick for break-even.
+
+    On the command line:
+        comity respond Somalia mission:lead=au,troops=5000
+        comity respond Mali mediation:usd=20000000 mission:lead=un,troops=3000,start=2023-03,months=18
+        comity respond 'South Sudan' --budget 200000000
+        comity respond Somalia mission:lead=au,troops=5000 --effect mission=0.7:0.5:0.95
+    """
+
+def compare(plan: str, *, edition: Path | str | None = None) -> Answer:
+    """The options of a plan side by side: a TOML file of your own, or one of the worked plans that come with comity.
+
+    Args:
+        plan: TOML file with a country and a table for each option, as in plan.toml, or the name of a worked plan: somalia, mali, south_sudan, haiti, bosnia, ukraine, taiwan, liberia or sierra_leone.
+
+    On the command line:
+        comity compare somalia
+        comity compare mali
+    """
+
+def hindcast(*, edition: Path | str | None = None) -> Answer:
+    """Past operations declared beforehand: what was to be expected without them and with them, and what came.
+
+    Args:
+
+    On the command line:
+        comity hindcast
+        comity hindcast --html hindcast.html
+    """
+
 def network(subject: str, *, on: date | str | None = None, pledge: Literal['defence', 'offence', 'neutrality', 'non_aggression', 'consultation'] = 'defence', beside: str | None = None, add: str | None = None, end: str | None = None, leave: str | None = None, edition: Path | str | None = None) -> Answer:
     """Where a state, an organisation or the world stands in the network of pledges: ties, blocs, likeness, divergence.
 
@@ -220,4 +276,35 @@ def network(subject: str, *, on: date | str | None = None, pledge: Literal['defe
         comity network Mali --leave ECOWAS
         comity network China --pledge defence --add Pakistan
         comity network France --end 'North Atlantic Treaty'
+    """
+
+def recurrence(*, country: str | None = None, edition: Path | str | None = None) -> Answer:
+    """How long peace held after civil wars, with peacekeepers of the UN, of an alliance, of both or of neither.
+
+    For a country, its own peace spells first: how each war ended, who was there, and how long peace held.
+
+    Args:
+        country: country, by name or code, as in Liberia; left out: all peace spells compared.
+
+    On the command line:
+        comity recurrence
+        comity recurrence Liberia
+        comity recurrence BIH --json
+    """
+
+def evaluate(*, subject: str | None = None, country: str | None = None, on: date | str | None = None, edition: Path | str | None = None) -> Answer:
+    """What an operation changed, against what would probably have happened: a case file with every check.
+
+    Or a country at a date, for something that is no operation of the registry. Without either, the verdicts on all
+    operations, so that nobody sees only the successes.
+
+    Args:
+        subject: operation, by acronym, name or key, as in UNMIL, or a declared case; left out: all of them.
+        country: country, by name or code; with a date, and no operation.
+        on: day from which something was done in the country.
+
+    On the command line:
+        comity evaluate UNMIL
+        comity evaluate --country MLI --on 2013-07
+        comity evaluate
     """

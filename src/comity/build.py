@@ -30,8 +30,14 @@ from comity.rooms.alliances.deterrence.steps import STEPS as DETERRENCE_STEPS
 from comity.rooms.alliances.network.steps import STEPS as NETWORK_STEPS
 from comity.rooms.alliances.steps import STEPS as ALLIANCE_STEPS
 from comity.rooms.coalition.steps import STEPS as COALITION_STEPS
+from comity.rooms.evaluation.counterfactual.steps import STEPS as COUNTERFACTUAL_STEPS
+from comity.rooms.evaluation.lasting.steps import STEPS as LASTING_STEPS
+from comity.rooms.evaluation.steps import STEPS as EVALUATION_STEPS
 from comity.rooms.law.steps import STEPS as LAW_STEPS
 from comity.rooms.peace.steps import STEPS as PEACE_STEPS
+from comity.rooms.response.steps import STEPS as RESPONSE_STEPS
+from comity.rooms.risk.other.months import STEPS as RISK_MONTH_STEPS
+from comity.rooms.risk.other.steps import STEPS as RISK_OTHER_STEPS
 from comity.rooms.risk.steps import STEPS as RISK_STEPS
 from comity.schedule import make_all
 from comity.sources.catalog import Source, catalog, strictest
@@ -46,6 +52,8 @@ if TYPE_CHECKING:
 STEPS: tuple[Step, ...] = (
     *PANEL_STEPS,
     *RISK_STEPS,
+    *RISK_OTHER_STEPS,
+    *RISK_MONTH_STEPS,
     *ALLIANCE_STEPS,
     *NETWORK_STEPS,
     *DETERRENCE_STEPS,
@@ -53,6 +61,10 @@ STEPS: tuple[Step, ...] = (
     *PEACE_STEPS,
     *COALITION_STEPS,
     *LAW_STEPS,
+    *EVALUATION_STEPS,
+    *LASTING_STEPS,
+    *COUNTERFACTUAL_STEPS,
+    *RESPONSE_STEPS,
 )
 
 SEED = 20221231
@@ -116,8 +128,9 @@ def build(
 def _run(mirror: Mirror, as_of: date, seed: int, step: Step, made: dict[str, Made]) -> tuple[dict[str, Made], bool]:
     """The tables of a step, from the cache or made now; and which of the two."""
     below = [source for table in step.needs for source in made[table].sources]
-    sources = tuple(sorted({*step.sources, *below}))
-    published = [key for key in step.sources if key in catalog()]
+    own = (*step.sources, *(key for key in step.optional if mirror.has(key)))
+    sources = tuple(sorted({*own, *below}))
+    published = [key for key in own if key in catalog()]
     digest = sha256(
         canonical_json(
             {

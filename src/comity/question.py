@@ -35,6 +35,11 @@ class Named:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class AskersFile:
+    """Marks a field that may name a file of the asker; a server, who is not the asker, reads none."""
+
+
 def parse_day(value: object) -> object:
     """A day from 2022, 2022-09 or 2022-09-13; a year or a month stands for its first day."""
     if not isinstance(value, str):
@@ -136,13 +141,21 @@ class Question(BaseModel):
                 yield str(value)
 
     @classmethod
+    def files(cls) -> tuple[str, ...]:
+        """The fields that may name a file of the asker."""
+        return tuple(name for name, marker in cls._marked() if isinstance(marker, AskersFile))
+
+    @classmethod
     def _markers(cls) -> Iterator[tuple[str, Named]]:
         """The fields that hold names, and of what kind."""
+        yield from ((name, marker) for name, marker in cls._marked() if isinstance(marker, Named))
+
+    @classmethod
+    def _marked(cls) -> Iterator[tuple[str, Any]]:
+        """What marks each field; an optional field wears its marker inside the union."""
         for name, info in cls.model_fields.items():
             inside = (part for arg in get_args(info.annotation) for part in getattr(arg, "__metadata__", ()))
-            for marker in (*info.metadata, *inside):  # an optional field wears its marker inside the union
-                if isinstance(marker, Named):
-                    yield name, marker
+            yield from ((name, marker) for marker in (*info.metadata, *inside))
 
 
 def faults_of(bad: ValidationError, model: type[BaseModel]) -> Iterator[InputError]:

@@ -6,9 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from comity.edition import Edition
     from comity.question import Answer, Question
 
 QUESTIONS: dict[str, str] = {
@@ -21,9 +22,15 @@ QUESTIONS: dict[str, str] = {
     "deterrence": "comity.rooms.alliances.deterrence.question:Deterrence",
     "contest": "comity.rooms.alliances.contest.question:ContestModel",
     "peace": "comity.rooms.peace.question:Peace",
+    "missions": "comity.rooms.peace.missions_question:Missions",
     "coalition": "comity.rooms.coalition.question:Coalition",
     "law": "comity.rooms.law.question:Law",
+    "respond": "comity.rooms.response.question:Respond",
+    "compare": "comity.rooms.response.question:Compare",
+    "hindcast": "comity.rooms.response.hindcast_question:Hindcast",
     "network": "comity.rooms.alliances.network.question:Network",
+    "recurrence": "comity.rooms.evaluation.lasting.question:Recurrence",
+    "evaluate": "comity.rooms.evaluation.question:Evaluate",
 }
 
 
@@ -62,13 +69,16 @@ def ask(name: str, /, *, edition: Path | str | None = None, **fields: Any) -> An
         EditionError: the edition is missing, damaged or too new.
     """
     from comity.edition import open_edition
+
+    return asked(open_edition(edition), name, fields)
+
+
+def asked(edition: Edition, name: str, fields: Mapping[str, Any]) -> Answer:
+    """Ask an edition that is open; a question may ask others of the same edition."""
     from comity.question import Context, answer
 
-    opened = open_edition(edition)
-
     def another(other: str, /, **given: Any) -> Answer:
-        question = model(other).build(opened, **given)
-        return answer(other, question, Context(opened, another))
+        return answer(other, model(other).build(edition, **given), Context(edition, another))
 
     return another(name, **fields)
 

@@ -39,6 +39,7 @@ class Step:
         run: the work, from inputs to tables.
         sources: keys of the sources it reads.
         needs: names of the tables it reads.
+        optional: keys of sources it reads too, where the mirror holds them (`Mirror.has`).
     """
 
     name: str
@@ -46,3 +47,4 @@ class Step:
     run: Callable[[Inputs], dict[str, pl.DataFrame]]
     sources: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()

@@ -96,6 +96,7 @@ def answers(edition):
         "risk": {"country": "Somalia"},
         "obligations": {"attacker": "Russia", "target": "Estonia"},
         "peace": {"country": "Liberia"},
+        "missions": {"subject": "UNMIL"},
         "world": {},
         "chain": {"attacker": "Germany", "target": "Poland", "on": "1939-09-01"},
         "pacts": {"country": "Poland"},
@@ -104,6 +105,11 @@ def answers(edition):
         "contest": {},
         "coalition": {"host": "Haiti", "troops": 2000},
         "law": {"host": "Libya", "form": "force", "on": "2011-03-19"},
+        "respond": {"country": "Somalia", "options": ("mission:lead=un,troops=5000",)},
+        "compare": {"plan": "somalia"},
+        "hindcast": {},
+        "recurrence": {"country": "Liberia"},
+        "evaluate": {"subject": "UNMIL"},
     }
     return {name: ask(name, edition=edition.folder, **fields) for name, fields in asked.items()}
 

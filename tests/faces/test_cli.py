@@ -199,7 +199,8 @@ def test_the_help_of_a_question_explains_every_field_with_what_it_is_when_left_o
     for field, info in model(name).model_fields.items():
         assert f"{info.description}." in shown or info.description.casefold() in shown, field
         option = "--" + field.replace("_", "-")
-        assert info.is_required() == (option not in shown), field
+        argument = info.is_required() or (info.json_schema_extra or {}).get("argument", False)
+        assert argument == (option not in shown), field
         if info.default and not info.is_required():
             assert f"left out: {info.default}.".casefold() in shown, field
 

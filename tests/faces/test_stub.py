@@ -33,7 +33,7 @@ FAULTY = {
     'comity.obligations("Russia")': 'Missing positional argument "target"',
     'comity.obligations("Russia", "Estonia", kind="nuclear")': 'expected "Literal[',
     "line: int = comity.peace('Liberia').headline": 'variable has type "int"',
-    "comity.evaluate()": 'Module has no attribute "evaluate"',
+    "comity.judge()": 'Module has no attribute "judge"',
 }
 
 

@@ -96,6 +96,8 @@ def _fields(asked: type[Question]) -> list[inspect.Parameter]:
             # A field that holds several values is an option that may be given several times.
             one: Any = list[str] if "tuple[" in str(info.annotation) else str
             kind = Annotated[one | None, typer.Option(flag, help=text, show_default=False, metavar=name.upper())]
+            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("argument"):
+                kind = Annotated[one | None, typer.Argument(help=text, show_default=False)]
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind))
     return parameters
 

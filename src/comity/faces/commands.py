@@ -17,6 +17,7 @@ from comity.faces.backtest import backtest
 from comity.faces.mirrors import Folder, existing, sources, sync
 from comity.faces.query import sql
 from comity.faces.research import codebook, panel
+from comity.faces.serve import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,4 +161,5 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sql": sql,
     "sources": sources,
     "sync": sync,
+    "serve": serve,
 }

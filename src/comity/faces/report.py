@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from comity.finding import Chart
     from comity.question import Answer
 
-_CONFIG: dict[str, Any] = {
+CONFIG: dict[str, Any] = {
     "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
     "background": "transparent",
     "config": {
@@ -62,7 +62,7 @@ def svg(chart: Chart) -> str:
         from markupsafe import Markup
     except ImportError:
         raise _lacking() from None
-    spec = copy.deepcopy(_CONFIG) | chart.spec
+    spec = copy.deepcopy(CONFIG) | chart.spec
     return Markup(vl_convert.vegalite_to_svg(spec))  # noqa: S704 - drawn by us from escaped JSON
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -13,7 +14,7 @@ from rich.text import Text
 from comity.faces.layout import cell_text, scope, sections, table_note
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
     from comity.finding import Chart, Finding, Table
     from comity.question import Answer
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 _BARS = " ▁▂▃▄▅▆▇█"
 _WIDTH = 60
 _READABLE = 170
+_FRAME = 3
+"""Letters that a column's frame takes."""
+_LONG = 24
+"""Letters of a word that may be broken, as an address."""
 
 
 def show(console: Console, answer: Answer) -> None:
@@ -70,23 +75,53 @@ def _sentence(finding: Finding) -> RenderableType:
     return grid
 
 
-def tabular(table: Table) -> RenderableType:
+@dataclass(frozen=True)
+class Tabular:
     """A table, or one block a row where its columns would be narrow strips."""
-    if _too_wide(table):
-        return _records(table)
+
+    table: Table
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Whichever of the two fits the console's width."""
+        widths = _widths(self.table, options.max_width)
+        yield _grid(self.table, widths) if widths else _records(self.table)
+
+
+def tabular(table: Table) -> RenderableType:
+    """A table as it fits the console."""
+    return Tabular(table)
+
+
+def _grid(table: Table, widths: list[int]) -> RenderableType:
     shown = RichTable(title=Text(table.title, style="bold"), title_justify="left", expand=False)
-    for column in table.columns:
-        numeric = column.unit is not None
-        shown.add_column(Text(column.name), justify="right" if numeric else "left", overflow="fold")
+    for column, width in zip(table.columns, widths, strict=True):
+        side: JustifyMethod = "right" if column.unit is not None else "left"
+        shown.add_column(Text(column.name), justify=side, overflow="fold", width=width)
     for row in table.rows:
         shown.add_row(*(Text(cell_text(cell, column)) for cell, column in zip(row, table.columns, strict=True)))
     return Padding(Group(shown, Text(table_note(table), style="dim")), (1, 0, 0, 0))
 
 
-def _too_wide(table: Table) -> bool:
-    """Whether a table has so much text that columns would be narrow strips."""
-    widest = [max((len(str(row[i] or "")) for row in table.rows), default=0) for i in range(len(table.columns))]
-    return sum(widest) > _READABLE and max(widest) > _WIDTH
+def _widths(table: Table, width: int) -> list[int]:
+    """Letters of each column, none too narrow for its longest word; empty where they would not fit, or be strips."""
+    texts = [
+        [column.name, *(cell_text(row[i], column) for row in table.rows)] for i, column in enumerate(table.columns)
+    ]
+    whole = [max(map(len, column)) for column in texts]
+    if sum(whole) > _READABLE and max(whole) > _WIDTH:
+        return []
+    found = [min(max(len(word) for text in column for word in (text.split() or [""])), _LONG) for column in texts]
+    spare = width - 1 - sum(found) - _FRAME * len(found)
+    if spare < 0:
+        return []
+    while spare:
+        wanting = [i for i, wide in enumerate(whole) if found[i] < wide]
+        if not wanting:
+            break
+        for i in sorted(wanting, key=lambda i: (found[i] / whole[i], i))[:spare]:
+            found[i] += 1
+            spare -= 1
+    return found
 
 
 def _records(table: Table) -> RenderableType:

@@ -84,6 +84,15 @@ class Mirror:
             self._digests[key] = sha256("".join(lines).encode())
         return self._digests[key]
 
+    def has(self, key: str) -> bool:
+        """Whether a source's files are in the folder; their contents are not looked at.
+
+        Raises:
+            SourceError: there is no such source.
+        """
+        source = self._source(key)
+        return all((self.folder / file.path).is_file() for file in source.files or source.offered)
+
     def newer(self, key: str) -> tuple[str, ...]:
         """Paths of a source's files that were fetched and are not the version declared.
 

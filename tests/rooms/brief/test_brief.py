@@ -152,7 +152,7 @@ def test_doing_nothing_new_and_non_military_ways_always_stand_beside_force(brief
     for way in ("preventive diplomacy and mediation", "carry out what was agreed", "humanitarian aid and protection"):
         assert way in told
     assert "in no order of merit" in told
-    (counted,) = [finding for finding in answer.findings if finding.topic == "options" and finding.values]
+    (counted,) = [finding for finding in answer.findings if "worth weighing" in finding.text]
     assert counted.values["n"].value == len(offered(answer))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[4] / "docs"
 """The folder docs of a checkout."""
 
-HANDWRITTEN = ("alliances.md", "forecast.md", "index.md", "law.md", "method.md", "panels.md")
+HANDWRITTEN = ("alliances.md", "forecast.md", "index.md", "law.md", "method.md", "panels.md", "response.md")
 
 
 def pages(folder: Path = FOLDER) -> dict[str, str]:

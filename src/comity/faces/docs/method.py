@@ -14,8 +14,11 @@ from comity.registry.load import registry
 from comity.rooms.alliances.conditions import CODES
 from comity.rooms.alliances.pacts import MEMORY
 from comity.rooms.alliances.steps import ATOP_LAST_DAY
+from comity.rooms.risk import happened
 from comity.rooms.risk.ahead import _FEW_INSIDE
 from comity.rooms.risk.backtest import GAP, LEADS, PATHS
+from comity.rooms.risk.other import mixture
+from comity.rooms.risk.other.tell import WORDS
 from comity.rooms.risk.pool import CLASSES, MEMBERS, learned
 from comity.rooms.risk.steps import MONTHS, WINDOWS
 from comity.sources.catalog import catalog
@@ -62,6 +65,52 @@ def forecast() -> str:
             f"Track record: the last {WINDOWS} calendar years, leads {GAP + 1} to {LEADS}.",
         )
     )
+
+
+def yearly() -> str:
+    """The parameters of the forecast by year, and the share of like cases by class of past deaths."""
+    rows = []
+    for label, members in (("own years", mixture.OWN), ("like cases", mixture.KIN)):
+        first, *_ = members.values()
+        about = dict(re.findall(r"^ +(\w+): (.+)\.$", type(first).__doc__ or "", re.MULTILINE))
+        rows += [
+            (
+                label,
+                f"`{one.name}`",
+                *(_plain(getattr(members[kind], one.name)) for kind in WORDS),
+                safe(about[one.name]),
+            )
+            for one in fields(first)
+        ]
+    parameters = table(("Member", "Parameter", *WORDS.values(), "Meaning"), rows, right=(2, 3))
+    ends = (*(f"under {end:,}" for end in mixture.CLASSES), f"{mixture.CLASSES[-1]:,} or more")
+    given = [(WORDS[kind], *(number(one, "share") for one in shares)) for kind, shares in mixture.learned().items()]
+    shares = table(
+        ("Share of like cases, by deaths of three years", *ends), given, right=tuple(range(1, len(ends) + 1))
+    )
+    return f"{parameters}\n\n{shares}"
+
+
+def _plain(value: object) -> str:
+    """A parameter, or several."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def events() -> str:
+    """The lines by which chances of events are recalibrated, and what they rest on."""
+    rows = [
+        (
+            event,
+            f"{line.windows[0]} to {line.windows[1]}",
+            f"{line.expected:.1f}",
+            str(line.happened),
+            f"{line.shift:.2f}",
+            f"{line.slope:.2f}",
+        )
+        for event, line in happened.learned().items()
+    ]
+    heads = ("Event", "Windows", "Expected by the shares", "Happened", "Shift of the log odds", "Slope")
+    return table(heads, rows, right=(2, 3, 4, 5))
 
 
 def confidence() -> str:
@@ -118,6 +167,18 @@ def components() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     one.__name__: one
-    for one in (parameters, weights, forecast, confidence, treaties, conditions, memory, strengths, components)
+    for one in (
+        parameters,
+        weights,
+        forecast,
+        yearly,
+        events,
+        confidence,
+        treaties,
+        conditions,
+        memory,
+        strengths,
+        components,
+    )
 }
 """What fills a mark, by name."""

@@ -37,7 +37,7 @@ def compose(context: Context, country: str, against: str | None, months: int) ->
     found += people(context.edition, country, parts.name)
     if parts.risk is None:
         found.append(_outside(context, parts.name))
-    found += options(parts, found)
+    found += options(context, country, parts, found)
     ordered = sorted(found, key=lambda finding: ORDER.index(finding.topic))
     return (bottom_line(parts), *ordered)
 

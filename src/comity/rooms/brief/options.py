@@ -1,13 +1,15 @@
 """The options of a brief: named, with what each would need first; those that make no sense here say why.
 
-What each would change is not estimated in this edition, and the finding says so.
+The question `respond` sets the usual ones side by side: what they would change, in law, at what cost.
 """
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from comity.errors import NoData
 from comity.finding import Finding
 from comity.quantity import Quantity
 from comity.rooms.brief.parts import LIKELY, POSSIBLE, Parts, chance, other_violence
@@ -15,6 +17,8 @@ from comity.rooms.brief.people import in_need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from comity.question import Answer, Context
 
 
 @dataclass(frozen=True)
@@ -49,20 +53,17 @@ class Choice:
     against: str = ""
 
 
-def options(parts: Parts, findings: Sequence[Finding]) -> list[Finding]:
-    """What is worth weighing here, an option a finding; and what is not offered, with the reason."""
-    choices = _choices(_situation(parts, findings))
+def options(context: Context, country: str, parts: Parts, findings: Sequence[Finding]) -> list[Finding]:
+    """What is worth weighing here, an option a finding; what is not offered, with the reason; and the comparison."""
+    here = _situation(parts, findings)
+    choices = _choices(here)
     offered = [choice for choice in choices if not choice.against]
+    compared = _compared(context, country, here)
     counts = {
         name: Quantity(value=value, unit="options", standing="assumed", source="registry")
         for name, value in (("n", len(offered)), ("all", len(choices)))
     }
-    head = Finding(
-        topic="options",
-        text="{n:n} of {all} are worth weighing here, in no order of merit; what each would change is not estimated.",
-        values=counts,
-        caveats=("Whether an option is lawful depends on its terms, which are not tested here.",),
-    )
+    head = Finding(topic="options", text="{n:n} of {all} are worth weighing here, in no order of merit.", values=counts)
     named = [
         Finding(
             topic="options",
@@ -73,10 +74,42 @@ def options(parts: Parts, findings: Sequence[Finding]) -> list[Finding]:
         for choice in offered
     ]
     left = [f"{choice.name[0].lower()}{choice.name[1:]} ({choice.against})" for choice in choices if choice.against]
-    if not left:
-        return [head, *named]
     text = "Not offered: {left}."
-    return [head, *named, Finding(topic="options", text=text, terms={"left": "; ".join(left)}, sources=("registry",))]
+    why = Finding(topic="options", text=text, terms={"left": "; ".join(left)}, sources=("registry",))
+    return [head, *named, *([why] if left else []), *compared]
+
+
+def _compared(context: Context, country: str, here: Situation) -> list[Finding]:
+    """The usual options side by side on the forecast's paths: effect, law, cost, and who could go.
+
+    Where no fighting is possible enough there is nothing to compare them on, and it is said.
+    """
+    try:
+        answer = context.ask("respond", country=country) if here.possible or here.operations else None
+    except NoData:
+        answer = None
+    if answer is None:
+        text = "Options are not compared by what they would change: too little fighting is forecast to compare them on."
+        return [Finding(topic="options", text=text, sources=("views",))]
+    first, *others = answer.findings
+    kept = [one for one in others if one.table and one.table.title.startswith(_TABLES)]
+    more = [one for one in others if one.terms.get("first", "").startswith("comity coalition")]
+    hint = Finding(
+        topic="options",
+        text="Each of them, why its effect is or is not known, and what is assumed: {command}.",
+        terms={"command": f"comity respond {shlex.quote(_typed(answer))}"},
+        sources=("registry",),
+    )
+    return [first.model_copy(update={"caveats": ()}), *kept, *more, hint]
+
+
+def _typed(answer: Answer) -> str:
+    """The country as it is typed on the command line."""
+    return str(answer.record.fields["country"])
+
+
+_TABLES = ("Options for", "Bases in law")
+"""Tables of a comparison that stand in a brief."""
 
 
 def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
