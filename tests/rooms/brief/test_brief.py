@@ -240,13 +240,31 @@ def test_no_chance_is_told_as_certain_or_impossible(brief):
         assert not re.search(r"(?<![\d.])(0|100) % (chance|of at least)", told)
 
 
+def test_options_are_compared_only_where_the_fighting_that_is_forecast_is_what_troubles_the_country(brief):
+    def compared(country):
+        return [one for one in brief(country).findings if one.table and one.table.title.startswith("Options for")]
+
+    assert compared("Somalia")
+    assert not compared("Haiti")
+    assert "mostly of kinds that it leaves out" in about(brief("Haiti"), "options")
+    assert not compared("Bosnia and Herzegovina")
+    assert "so little is forecast" in about(brief("Bosnia and Herzegovina"), "options")
+
+
+def test_an_option_on_operations_that_have_ended_since_says_so(brief):
+    assert "Since then EUTM Mali ended (18 May 2024) and MINUSMA ended (31 December 2023)." in about(
+        brief("Mali"), "options"
+    )
+
+
 # --- A pair --------------------------------------------------------------------------------------------------------
 
 
 def test_the_brief_on_a_pair_is_on_the_attack_that_is_feared(brief):
     answer = brief(*PAIR)
     assert answer.headline.startswith(
-        "The decision: how to prepare for an attack by Russia on Estonia, which this forecast cannot foresee."
+        "The decision: how to prepare for an attack by Russia on Estonia, or to answer one; this forecast cannot "
+        "foresee one that has not begun."
     )
     assert "35 states are bound to help" in answer.headline
     assert "If Russia attacks Estonia on " in about(answer, "bound")

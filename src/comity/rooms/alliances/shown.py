@@ -56,8 +56,8 @@ def treaties_of(duties: Iterable[Duty]) -> str:
             found[duty.pledge.article] = None
     names = sorted(articles, key=lambda name: -weight[name])
     shown = [", ".join((name, *articles[name])) for name in names[:_SHOWN]]
-    if len(names) > _SHOWN:
-        shown.append(f"{len(names) - _SHOWN} other treaties")
+    if (more := len(names) - _SHOWN) > 0:
+        shown.append(f"{more} other " + ("treaty" if more == 1 else "treaties"))
     return "; ".join(shown)
 
 

@@ -38,7 +38,11 @@ def bottom_line(parts: Parts) -> Finding:
 
 
 _CHANCE = "{p25} chance of {t25} or more"
-_FEARED = "The decision: how to prepare for an attack by {rival} on {country}, which this forecast cannot foresee."
+_FEARED = (
+    "The decision: how to prepare for an attack by {rival} on {country}, or to answer one; this forecast cannot foresee "
+    "one that has not begun."
+)
+_WAR = "{p1000} chance of {t1000} or more"
 _UNSEEN = (
     "The decision: whether to act on violence that this forecast does not see. {country} suffers more from other armed "
     "groups and attacks on civilians than from the conflict forecast here (" + _CHANCE + ", {span})."
@@ -66,7 +70,8 @@ _BY_CHANCE = ((1000, LIKELY, _ENOUGH), (25, LIKELY, _REINFORCE), (25, POSSIBLE, 
 def _decision(parts: Parts) -> str:
     """What is to be decided, from the size of the risk."""
     if parts.rival:
-        return _FEARED + (f" From any armed conflict in {{country}}: {_CHANCE}, {{span}}." if parts.risk else "")
+        size = _WAR if (chance(parts, 1000) or 0.0) >= LIKELY else _CHANCE
+        return _FEARED + (f" From any armed conflict in {{country}}: {size}, {{span}}." if parts.risk else "")
     if parts.risk is None:
         return _OUTSIDE
     unseen = other_violence(parts)

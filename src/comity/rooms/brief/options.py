@@ -28,7 +28,9 @@ class Situation:
     Attributes:
         violent: armed conflict is likely, or other violence is the larger part.
         possible: armed conflict is at least possible.
+        fought: armed conflict of the kind whose deaths are forecast is at least possible.
         operations: names of the operations that are there; empty for none.
+        since: operations that ended after the last month known, as a sentence; empty for none.
         agreements: whether there are peace agreements to build on.
         displaced: whether people are displaced or an appeal is open.
         feared: whether an attack by a named state is feared.
@@ -37,7 +39,9 @@ class Situation:
 
     violent: bool
     possible: bool
+    fought: bool
     operations: str
+    since: str
     agreements: bool
     displaced: bool
     feared: bool
@@ -46,11 +50,12 @@ class Situation:
 
 @dataclass(frozen=True)
 class Choice:
-    """An option: its name, what it would need, and why it is not offered (empty where it is)."""
+    """An option: its name, what it would need, why it is not offered (empty where it is), and what changed since."""
 
     name: str
     needs: str
     against: str = ""
+    since: str = ""
 
 
 def options(context: Context, country: str, parts: Parts, findings: Sequence[Finding]) -> list[Finding]:
@@ -67,8 +72,8 @@ def options(context: Context, country: str, parts: Parts, findings: Sequence[Fin
     named = [
         Finding(
             topic="options",
-            text="{option}: would need {needs}.",
-            terms={"option": choice.name, "needs": choice.needs},
+            text="{option}: would need {needs}." + (" Since then {since}." if choice.since else ""),
+            terms={"option": choice.name, "needs": choice.needs, "since": choice.since},
             sources=("registry",),
         )
         for choice in offered
@@ -82,17 +87,20 @@ def options(context: Context, country: str, parts: Parts, findings: Sequence[Fin
 def _compared(context: Context, country: str, here: Situation) -> list[Finding]:
     """The usual options side by side on the forecast's paths: effect, law, cost, and who could go.
 
-    Where no fighting is possible enough there is nothing to compare them on, and it is said.
+    Where too little fighting is forecast there is nothing to compare them on, and it is said; the law still speaks.
     """
     try:
         answer = context.ask("respond", country=country) if here.possible or here.operations else None
     except NoData:
         answer = None
+    reason = "the violence here is mostly of kinds that it leaves out" if here.possible else "so little is forecast"
+    text = "Options are not compared by what they would change in the fighting forecast by month: {reason}."
+    not_compared = Finding(topic="options", text=text, terms={"reason": reason}, sources=("views",))
     if answer is None:
-        text = "Options are not compared by what they would change: too little fighting is forecast to compare them on."
-        return [Finding(topic="options", text=text, sources=("views",))]
+        return [not_compared]
     first, *others = answer.findings
-    kept = [one for one in others if one.table and one.table.title.startswith(_TABLES)]
+    first = first.model_copy(update={"caveats": (_STANDS,) if here.since else ()}) if here.fought else not_compared
+    kept = [one for one in others if one.table and one.table.title.startswith(_TABLES if here.fought else _LAW)]
     more = [one for one in others if one.terms.get("first", "").startswith("comity coalition")]
     hint = Finding(
         topic="options",
@@ -100,7 +108,7 @@ def _compared(context: Context, country: str, here: Situation) -> list[Finding]:
         terms={"command": f"comity respond {shlex.quote(_typed(answer))}"},
         sources=("registry",),
     )
-    return [first.model_copy(update={"caveats": ()}), *kept, *more, hint]
+    return [first, *kept, *more, hint]
 
 
 def _typed(answer: Answer) -> str:
@@ -108,8 +116,10 @@ def _typed(answer: Answer) -> str:
     return str(answer.record.fields["country"])
 
 
-_TABLES = ("Options for", "Bases in law")
+_LAW = "Bases in law"
+_TABLES = ("Options for", _LAW)
 """Tables of a comparison that stand in a brief."""
+_STANDS = "It stands at the first of these months, with the operations there then."
 
 
 def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
@@ -119,7 +129,9 @@ def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
     return Situation(
         violent=conflict >= LIKELY or other_violence(parts),
         possible=conflict >= POSSIBLE or other_violence(parts),
+        fought=conflict >= POSSIBLE,
         operations=first.terms.get("names", ""),
+        since=next((finding.terms["ended"] for finding in parts.peace.findings if "ended" in finding.terms), ""),
         agreements=any(finding.topic == "background" and "processes" in finding.values for finding in findings),
         displaced=in_need(findings),
         feared=parts.rival is not None,
@@ -157,11 +169,13 @@ def _choices(here: Situation) -> tuple[Choice, ...]:
             f"Reinforce or change {there}" if there else "A new peace operation",
             "the host's consent or a Security Council mandate, troops and enablers, a budget, and an exit",
             "" if here.violent or there else calm or "armed conflict is not likely enough to deploy a force",
+            here.since,
         ),
         Choice(
             f"Draw down or hand over {there}" if there else "Withdraw an operation",
             "a decision of the body that gave the mandate, and a partner able to take over",
             "" if there else "no peace operation is there",
+            here.since,
         ),
         Choice(
             "Sanctions or an arms embargo",
