@@ -39,8 +39,8 @@ def bottom_line(parts: Parts) -> Finding:
 
 _CHANCE = "{p25} chance of {t25} or more"
 _FEARED = (
-    "The decision: how to prepare for an attack by {rival} on {country}, or to answer one; this forecast cannot foresee "
-    "one that has not begun."
+    "The decision: how to prepare for an attack by {rival} on {country}, or to answer one; this forecast cannot "
+    "foresee one that has not begun."
 )
 _WAR = "{p1000} chance of {t1000} or more"
 _UNSEEN = (
