@@ -1,0 +1,195 @@
+"""What is recorded: the room's tables, and panels of counts from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from comity.rooms.hybrid.past import LEAST, Panel
+from comity.rooms.hybrid.series import all_series
+from comity.rooms.hybrid.windows import YEAR, Window, iso_month, long_enough, past_blocks, speaks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from comity.rooms.hybrid.series import Series
+
+Kind = Literal["target", "source", "dyad"]
+Measure = Literal["count", "severe"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one series and kind of unit, as arrays of shape (rows,).
+
+    Attributes:
+        units: number of each unit.
+        code: number of the row's unit.
+        year: calendar year.
+        month: 1 to 12, 0 where only the year is known.
+        numbers: count, severe and in_force, empty cells as 0.
+    """
+
+    units: dict[str, int]
+    code: NDArray[np.int64]
+    year: NDArray[np.int64]
+    month: NDArray[np.int64]
+    numbers: dict[str, NDArray[np.int64]]
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Part:
+        """From rows with the columns unit, year, month, count, severe and in_force."""
+        units = {unit: at for at, unit in enumerate(sorted(set(rows["unit"].to_list())))}
+        code = np.array([units[unit] for unit in rows["unit"].to_list()], dtype=np.int64)
+        numbers = {name: rows[name].fill_null(0).to_numpy() for name in ("count", "severe", "in_force")}
+        return cls(units, code, rows["year"].to_numpy(), rows["month"].to_numpy(), numbers)
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+_NOTHING = Part({}, _NONE, _NONE, _NONE, dict.fromkeys(("count", "severe", "in_force"), _NONE))
+
+
+@dataclass(frozen=True)
+class Records:
+    """The room's tables.
+
+    Attributes:
+        states: hybrid_states.
+        dyads: hybrid_dyads.
+        effort: hybrid_effort.
+        coverage: hybrid_coverage.
+        spells: the registry's state_spells.
+    """
+
+    states: pl.DataFrame
+    dyads: pl.DataFrame
+    effort: pl.DataFrame
+    coverage: pl.DataFrame
+    spells: pl.DataFrame
+
+    def last(self, series: str) -> str:
+        """The last month or year of a series."""
+        return self._covered[series][0]
+
+    def named(self, series: str) -> frozenset[str]:
+        """States that the data of a series name."""
+        return self._covered[series][1]
+
+    @cached_property
+    def _covered(self) -> dict[str, tuple[str, frozenset[str]]]:
+        rows = self.coverage.select("series", "last", "states").rows()
+        return {series: (last, frozenset(states)) for series, last, states in rows}
+
+    def part(self, series: str, kind: Kind | Literal["world"]) -> Part:
+        """Counts of one series by unit: a state in a role, a pair, or "" for the world."""
+        return self._parts.get((kind, series), _NOTHING)
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], Part]:
+        parts: dict[tuple[str, str], Part] = {}
+        for (series, role), frame in self.states.partition_by("series", "role", as_dict=True).items():
+            parts[str(role), str(series)] = Part.of(frame.with_columns(unit="state"))
+        pairs = self.dyads.with_columns(unit=pl.concat_str("source", "target", separator=" "))
+        for (series,), frame in pairs.partition_by("series", as_dict=True).items():
+            parts["dyad", str(series)] = Part.of(frame)
+        world = self.effort.with_columns(unit=pl.lit(""), in_force=pl.lit(None, pl.Int64))
+        for (series,), frame in world.partition_by("series", as_dict=True).items():
+            parts["world", str(series)] = Part.of(frame)
+        return parts
+
+    def speaks(self, series: Series, window: Window) -> bool:
+        """Whether a series covers a window."""
+        return speaks(series, window, self.last(series.key))
+
+    def judges(self, series: Series, window: Window) -> bool:
+        """Whether a series covers a window and a past that is long enough."""
+        return self.speaks(series, window) and long_enough(series, window)
+
+    def existed(self, window: Window) -> tuple[str, ...]:
+        """States of the system of Gleditsch and Ward in a window and the five years before, by key."""
+        since, day = iso_month(window.first - LEAST * YEAR), f"{iso_month(window.last)}-28"
+        then = (pl.col("from") <= f"{since}-28") & (pl.col("until").is_null() | (pl.col("until") > day))
+        rows = self.spells.filter((pl.col("system") == "gw") & then)
+        return tuple(sorted(set(rows["state"])))
+
+    def covers(self, series: Series, state: str) -> bool:
+        """Whether a series surely covers a state."""
+        return series.states == "all" or state in self.named(series.key)
+
+    def units(self, kind: Kind, window: Window) -> tuple[str, ...]:
+        """What can be compared in a window: states, or pairs (source, a space, target) ever recorded to its end."""
+        states = self.existed(window)
+        if kind != "dyad":
+            return states
+        known, tested = set(states), [series.key for series in all_series().values() if series.tested]
+        pairs = self.dyads.filter((pl.col("year") <= window.year) & pl.col("series").is_in(tested)).select(
+            "source", "target"
+        )
+        return tuple(sorted(f"{a} {b}" for a, b in pairs.unique().rows() if {a, b} <= known))
+
+    def panel(
+        self, series: Series, window: Window, kind: Kind, units: Sequence[str], measure: Measure = "count"
+    ) -> Panel:
+        """Counts by unit and block: the blocks of the past that count, and the window.
+
+        Raises:
+            ValueError: the series does not cover the window.
+        """
+        if not self.speaks(series, window):
+            raise ValueError(f"{series.key} does not cover {window.text}")
+        blocks = past_blocks(series, window) + 1
+        total, _ = _laid_out(self.part(series.key, "world"), ("",), window, blocks, measure)
+        counts, names = _laid_out(self.part(series.key, kind), units, window, blocks, measure)
+        return Panel(tuple(units), names, counts, total[0])
+
+    def timeline(self, series: Series, kind: Kind | Literal["world"], unit: str, *, months: bool) -> dict[str, int]:
+        """What is recorded of one unit, or of the world, by year or by month (undated events left out); gaps are 0.
+
+        Args:
+            series: the series.
+            kind: role of a state, "dyad", or "world".
+            unit: the state, or the pair.
+            months: whether by month.
+        """
+        part = self.part(series.key, kind)
+        own = part.code == part.units.get(unit, -1)
+        found: dict[str, int] = {}
+        each = (column[own].tolist() for column in (part.year, part.month, part.numbers["count"]))
+        for year, month, count in zip(*each, strict=True):
+            if month or not months:
+                name = f"{year:04d}-{month:02d}" if months else str(year)
+                found[name] = found.get(name, 0) + count
+        return found
+
+    def in_force(self, series: Series, kind: Kind, unit: str, year: int) -> int:
+        """Sanctions cases in force in a year."""
+        part = self.part(series.key, kind)
+        own = (part.code == part.units.get(unit, -1)) & (part.year == year)
+        return int(part.numbers["in_force"][own].sum())
+
+
+def _laid_out(
+    part: Part, units: Sequence[str], window: Window, blocks: int, measure: Measure
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Counts as an array of units and blocks, and the blocks' names."""
+    place = np.full(len(part.units) + 1, -1, dtype=np.int64)
+    for at, unit in enumerate(units):
+        place[part.units.get(unit, len(part.units))] = at
+    place[len(part.units)] = -1
+    if window.whole_year:
+        back, dated = window.year - part.year, np.ones(len(part.year), dtype=np.bool_)
+        names = [str(window.year - ago) for ago in range(blocks - 1, -1, -1)]
+    else:
+        back, dated = (window.last - (part.year * YEAR + part.month - 1)) // window.months, part.month > 0
+        names = [iso_month(window.first - ago * window.months) for ago in range(blocks - 1, -1, -1)]
+    at_unit = place[part.code]
+    kept = (back >= 0) & (back < blocks) & dated & (at_unit >= 0)
+    laid = np.zeros((len(units), blocks), dtype=np.int64)
+    np.add.at(laid, (at_unit[kept], blocks - 1 - back[kept]), part.numbers[measure][kept])
+    return laid, tuple(names)
