@@ -46,3 +46,23 @@ def test_an_answer_is_0_to_3_or_missing_and_never_a_code_for_refusing(files):
         answers = respondents[f"trust_{name}"]
         assert (answers.dtype, answers.min(), answers.max()) == (pl.Int8, 0, 3)
     assert respondents["age"].null_count() == 286
+
+
+def test_what_interviewers_saw_changes_at_every_eighth_number_which_shows_the_sampling_points(files):
+    points = (
+        afrobarometer.trust(files)
+        .group_by("point")
+        .agg(pl.len(), pl.col("iso3").n_unique(), pl.col("urban").n_unique())
+    )
+    assert points["iso3"].max() == points["urban"].max() == 1
+    assert points["len"].max() == afrobarometer.PER_POINT
+    whole = points.filter(pl.col("len") == afrobarometer.PER_POINT)
+    assert whole.height * afrobarometer.PER_POINT > 0.9 * 45541  # by chance a run would end anywhere
+
+
+def test_neighbours_in_a_sampling_point_trust_more_alike_than_their_country(files):
+    rows = afrobarometer.trust(files).drop_nulls("trust_police").with_columns(pl.col("trust_police") >= 2)
+    within = rows.group_by("point").agg(pl.col("trust_police").var() * (pl.len() - 1), n=pl.len() - 1)
+    country = rows.group_by("iso3").agg(pl.col("trust_police").var() * (pl.len() - 1), n=pl.len() - 1)
+    inside, over = (one["trust_police"].sum() / one["n"].sum() for one in (within, country))
+    assert inside < 0.96 * over

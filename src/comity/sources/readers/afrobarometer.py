@@ -20,6 +20,13 @@ TRUSTED = ("pres", "par", "elect", "tax", "local", "police", "army", "courts", "
 """Whom a respondent trusts: president, parliament, electoral commission, tax office, local council, police,
 army, courts, traditional leaders, religious leaders."""
 
+SEEN = ("police_station", "electricity", "water", "sewage", "cell")
+"""What there is in the sampling point or within walking distance: a police station, the electricity grid, piped water,
+sewage, reception for mobile telephones. Interviewers note it for the place, not for the person."""
+
+PER_POINT = 8
+"""Respondents of a sampling point; the round's usual number, as the file shows."""
+
 RIGHTS = ("courts_right", "police_right", "taxes_right")
 """Whether courts, police and tax office have the right to make people obey."""
 
@@ -61,8 +68,9 @@ def trust(mirror: Mirror) -> pl.DataFrame:
     """Respondents and whom they trust: 45,541 in 29 of the round's 36 countries.
 
     Weights: `weight` for figures of one country (they average one there), `weight_pooled` for figures over
-    countries, which makes each country count the same. Neither says how respondents cluster: the file has no
-    sampling points, so that errors computed from weights alone are too small.
+    countries, which makes each country count the same. Neither says how respondents cluster, and the file names no
+    sampling points. They can be told from the order of the respondents' numbers, see `_points`; `point` is comity's
+    inference, not the publisher's word.
 
     Returns:
         respondent (String), iso3 (String), weight and weight_pooled (Float64), trust_NAME for each of
@@ -70,7 +78,8 @@ def trust(mirror: Mirror) -> pl.DataFrame:
         known), each of `RIGHTS` (Int8: 1 strongly disagree to 5 strongly agree), female (Boolean), urban
         (Float64: 0 rural, 1 urban, 0.5 semi-urban), age (Int32, years; null if not known), education (Int8, 0
         none to 9), careful (Int8, how often people must be careful what they say about politics: 0 never to 3
-        always), fear (Int8, of political violence: 0 not at all to 3 a lot); by respondent.
+        always), fear (Int8, of political violence: 0 not at all to 3 a lot), point (Int32, sampling point, inferred);
+        by respondent.
 
     Raises:
         SourceError: a file is missing or not as declared.
@@ -79,7 +88,8 @@ def trust(mirror: Mirror) -> pl.DataFrame:
     columns: dict[str, type[pl.DataType]] = {"RESPNO": pl.String, "COUNTRY": pl.Int32, "age": pl.Int32}
     columns |= dict.fromkeys((*scales.values(), *RIGHTS, "female", "educ", "fear_pol_violence"), pl.Int8)
     columns |= dict.fromkeys(("withinwt", "Combinwt", "urban"), pl.Float64)
-    optional = (*scales.values(), *RIGHTS, "age", "educ", "fear_pol_violence")
+    columns |= dict.fromkeys(SEEN, pl.Float64)
+    optional = (*scales.values(), *RIGHTS, "age", "educ", "fear_pol_violence", *SEEN)
     rows = read_parquet(mirror.file("afrobarometer", TRUST), columns, optional=optional).unique("RESPNO")
     rows.within(**dict.fromkeys((*scales.values(), "fear_pol_violence"), (0, 3)), **dict.fromkeys(RIGHTS, (1, 5)))
     rows.within(withinwt=(0, 100), Combinwt=(0, 100), female=(0, 1), urban=(0, 1), age=(18, 120), educ=(0, 9))
@@ -97,4 +107,20 @@ def trust(mirror: Mirror) -> pl.DataFrame:
         education="educ",
         careful=scales["careful"],
         fear="fear_pol_violence",
+        point=_points(rows.frame),
     ).sort("respondent")
+
+
+def _points(frame: pl.DataFrame) -> pl.Series:
+    """Sampling points, told from what the interviewers noted of the place.
+
+    A point is where up to eight respondents live, whose numbers follow one another. A new one begins where the
+    country, the kind of place or one of `SEEN` is not that of the respondent before, or after eight. In most countries
+    what was noted changes at every eighth number and nowhere else (see the tests), which is what shows the order.
+    """
+    number = pl.col("RESPNO").str.extract(r"(\d+)").cast(pl.Int64)
+    ordered = frame.with_row_index("row").sort("COUNTRY", number)
+    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in ("COUNTRY", "urban", *SEEN))
+    runs = ordered.select("row", run=changed.fill_null(value=True).cum_sum())
+    eights = runs.with_columns(eight=pl.int_range(pl.len()).over("run") // PER_POINT)
+    return eights.select("row", point=pl.struct("run", "eight").rle_id().cast(pl.Int32)).sort("row")["point"]

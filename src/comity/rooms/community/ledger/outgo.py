@@ -1,0 +1,120 @@
+"""A ledger as a file: what holds now, or every row there ever was; without names, and without formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from comity.errors import ComityError, InputError
+from comity.rooms.community.ledger.kinds import COLUMNS
+from comity.rooms.community.ledger.store import pairs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from comity.rooms.community.ledger.store import Ledger
+
+FORMATS = (".csv", ".xlsx")
+
+HISTORY = ("entry", "corrects", "reason", "struck", "written")
+"""Columns more that tell how entries came to be as they are; such a file cannot be imported."""
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
+"""What a spreadsheet takes for the beginning of a formula, in full width too; and the mark itself."""
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that looks like it has an apostrophe before it.
+
+    As OWASP asks of exports (Application Security Verification Standard 5, requirement 1.2.10).
+    """
+    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell that was guarded."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_DANGEROUS) else cell
+
+
+def export(ledger: Ledger, path: Path, *, history: bool = False) -> int:
+    """Write what holds now, or all rows, in the order of their numbers; the file is whole or not there.
+
+    Args:
+        ledger: what to write.
+        path: where, .csv or .xlsx; a file that is there is replaced.
+        history: every row, corrections and what they corrected.
+
+    Returns:
+        how many rows were written.
+
+    Raises:
+        InputError: another ending.
+        ComityError: the file could not be written.
+    """
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
+        raise InputError(f"'{path.name}' has no ending that says its format.", available=FORMATS)
+    with ledger.reading() as at:
+        rows = lines(at, history=history)
+    names = (*COLUMNS, *HISTORY) if history else COLUMNS
+    table = [[guarded(row[name]) for name in names] for row in rows]
+    part = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kind == ".csv":
+            made = io.StringIO(newline="")
+            writer = csv.writer(made, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+            writer.writerows([names, *table])
+            part.write_bytes(made.getvalue().encode("utf-8-sig"))  # the mark tells Excel that it is UTF-8
+        else:
+            import polars as pl
+
+            from comity.panels.sheet import write_sheet
+
+            columns = {name: [row[place] for row in table] for place, name in enumerate(names)}
+            write_sheet(pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String)), part)
+        part.replace(path)
+    except OSError as failed:
+        raise ComityError(f"{path} could not be written: {failed.strerror}.", remedy="Name another folder.") from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return len(rows)
+
+
+def lines(at: Connection, *, history: bool = False) -> list[dict[str, str]]:
+    """Entries as rows of a file, every cell text; places and partners by name, persons by pseudonym.
+
+    Args:
+        at: a connection.
+        history: all rows, and not only those that hold now.
+    """
+    table = "(SELECT e.*, coalesce(e.first, e.entry) AS number FROM entries e)" if history else "current"
+    titles = pairs(at, "SELECT number, name FROM current WHERE kind IN ('place', 'partner')")
+    groups: dict[int, list[str]] = {}
+    for entry, group in at.execute(text("SELECT entry, grp FROM heard ORDER BY entry, grp")):
+        groups.setdefault(entry, []).append(group)
+    found = at.execute(text(f"SELECT * FROM {table} ORDER BY number, entry"))  # noqa: S608 - one of two words
+    made = []
+    for row in found.mappings():
+        told = {name: row.get(name) for name in (*COLUMNS, *HISTORY)} | {
+            "ref": row["number"],
+            "place": titles.get(row["place"]),
+            "partner": titles.get(row["partner"]),
+            "groups": "; ".join(groups.get(row["entry"], ())),
+        }
+        made.append({name: _cell(value) for name, value in told.items()})
+    return made
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

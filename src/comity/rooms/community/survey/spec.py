@@ -1,0 +1,242 @@
+"""What the columns of a survey hold: a TOML file, checked whole before the survey is opened."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from comity.errors import Faults, InputError, UnknownName
+from comity.panels.names import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FORM = "The form is in docs/community.md, with a whole example."
+
+_MOST_ITEMS, _MOST_GROUPS = 20, 8
+
+
+def code_text(value: object) -> object:
+    """A code as text: 1 and 1.0 are '1'; a day is written as in 2022-09-13."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | date):
+        raise ValueError("a code is a text or a number")  # noqa: TRY004 - pydantic takes ValueError
+    return plain(str(value))
+
+
+def plain(text: str) -> str:
+    """A cell or a code without spaces around it; 1.0 is 1, since programs write whole numbers either way."""
+    text = text.strip()
+    return _WHOLE.sub("", text) if _NUMBER.fullmatch(text) else text
+
+
+_NUMBER, _WHOLE = re.compile(r"-?\d+\.0+"), re.compile(r"\.0+$")
+
+
+Code = Annotated[str, BeforeValidator(code_text)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Columns(_Part):
+    """The columns of the design.
+
+    Attributes:
+        weight: survey weight; left out only with `equal_weights`.
+        equal_weights: true where every respondent was as likely to be asked as any other.
+        cluster: sampling point, where the survey has them.
+        place: district, village or whatever the survey is to be told by.
+        wave: wave or day of the interview, where there are several.
+    """
+
+    weight: str | None = None
+    equal_weights: bool = False
+    cluster: str | None = None
+    place: str
+    wave: str | None = None
+
+    @model_validator(mode="after")
+    def _weighted(self) -> Self:
+        if (self.weight is None) != self.equal_weights:
+            raise ValueError(
+                "a survey without weights misleads: name their column as weight, or, where every respondent was as "
+                "likely to be asked as any other, write equal_weights = true; not both"
+            )
+        return self
+
+
+class Span(_Part):
+    """A wave by the days of its interviews, ends included."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("a wave does not end before it begins")
+        return self
+
+
+class Group(_Part):
+    """How respondents are told apart: by codes of a column, or by bands of its numbers, ends included."""
+
+    column: str
+    levels: dict[Name, tuple[Code, ...]] = Field(default_factory=dict)
+    bands: dict[Name, tuple[float, float]] = Field(default_factory=dict)
+    unknown: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.levels) == bool(self.bands):
+            raise ValueError("a group has either levels (codes) or bands (numbers)")
+        if len(self.levels) + len(self.bands) < 2:
+            raise ValueError("a group has at least two levels")
+        codes = [code for given in self.levels.values() for code in given] + list(self.unknown)
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"the code {', '.join(twice)} stands for two levels")
+        ends = sorted(self.bands.values())
+        if any(low > high for low, high in ends) or any(two[0] <= one[1] for one, two in pairwise(ends)):
+            raise ValueError("bands run from low to high and do not overlap")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The levels' names, in order."""
+        return tuple(self.levels or self.bands)
+
+
+class Item(_Part):
+    """A question of the survey: the answers that are counted, and the others."""
+
+    column: str
+    title: Name
+    counted: tuple[Code, ...] = Field(min_length=1)
+    others: tuple[Code, ...] = Field(min_length=1)
+    silent: tuple[Code, ...] = ()
+    by: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        codes = [*self.counted, *self.others, *self.silent]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"the answer {', '.join(twice)} stands in two lists")
+        return self
+
+
+class Privacy(_Part):
+    """What may be shown.
+
+    Attributes:
+        least: fewest respondents of a cell that is shown.
+        quasi: columns by which an outsider might know a respondent; every combination of them must be shared before an
+            export is written.
+        k: by how many respondents.
+    """
+
+    least: int = Field(default=30, ge=10)
+    quasi: tuple[str, ...] = ()
+    k: int = Field(default=5, ge=3)
+
+
+class Spec(_Part):
+    """The whole spec.
+
+    Attributes:
+        title: what the survey is called.
+        encoding: of a CSV file.
+        separator: of a CSV file.
+        columns: of the design.
+        places: names of places by code; left out: the place's own words.
+        waves: codes or days of each wave, by name, in order of time.
+        groups: ways of telling respondents apart, by name.
+        items: questions of the survey, by name.
+        privacy: what may be shown.
+    """
+
+    title: Name
+    encoding: str = "utf-8"
+    separator: str = Field(default=",", min_length=1, max_length=1)
+    columns: Columns
+    places: dict[Name, tuple[Code, ...]] = Field(default_factory=dict)
+    waves: dict[Name, tuple[Code, ...] | Span] = Field(default_factory=dict)
+    groups: dict[Name, Group] = Field(default_factory=dict, max_length=_MOST_GROUPS)
+    items: dict[Name, Item] = Field(min_length=1, max_length=_MOST_ITEMS)
+    privacy: Privacy = Field(default_factory=Privacy)
+
+    @property
+    def needed(self) -> dict[str, str]:
+        """The columns that are read, and what each is for."""
+        own = self.columns
+        wanted = {own.weight: "the weight", own.cluster: "the cluster", own.place: "the place", own.wave: "the wave"}
+        wanted |= {group.column: f"group {name}" for name, group in self.groups.items()}
+        wanted |= {item.column: f"item {name}" for name, item in self.items.items()}
+        wanted |= {column: "privacy.quasi" for column in self.privacy.quasi if column not in wanted}
+        return {column: use for column, use in wanted.items() if column is not None}
+
+    def faults(self) -> Iterator[InputError]:
+        """What does not fit together."""
+        for name, item in self.items.items():
+            for group in item.by or ():
+                if group not in self.groups:
+                    found = near(group.casefold(), self.groups)
+                    yield UnknownName(
+                        f"items.{name}.by names the group '{group}', which the spec does not have.",
+                        available=found or self.groups,
+                        remedy=f"Add [groups.{group}], or name one that is there.",
+                    )
+        if bool(self.waves) != (self.columns.wave is not None):
+            yield InputError(
+                "Waves need both a column and a list in order of time.",
+                remedy='Write columns.wave = "COLUMN" and [waves], or leave both out.',
+            )
+        codes = [code for wave in self.waves.values() if isinstance(wave, tuple) for code in wave]
+        if len(set(codes)) < len(codes):
+            yield InputError("A code stands for two waves.", remedy="Give each wave its own codes.")
+
+
+def read_spec(path: Path) -> Spec:
+    """The spec of a survey.
+
+    Raises:
+        Faults: everything that is wrong with it; a single fault by itself.
+    """
+    try:
+        declared: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as failed:
+        raise InputError(f"The spec {path} could not be read: {failed.strerror}.", remedy=FORM) from None
+    except UnicodeDecodeError:
+        raise InputError(f"The spec {path} is not UTF-8 text.", remedy="Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as wrong:
+        raise InputError(f"The spec {path} is no TOML: {wrong}.", remedy=FORM) from None
+    try:
+        spec = Spec.model_validate(declared)
+    except ValidationError as bad:
+        Faults.check(list(_told(path, bad)))
+        raise
+    Faults.check(list(spec.faults()))
+    return spec
+
+
+def _told(path: Path, bad: ValidationError) -> Iterator[InputError]:
+    """Pydantic's errors, each under its place in the file."""
+    for error in bad.errors():
+        where = ".".join(str(part) for part in error["loc"] if part not in ("tuple[Code, ...]", "Span"))
+        where = re.sub(r"\.tuple\[.*?\](?=\.|$)", "", where) or "the spec"
+        if error["type"] == "extra_forbidden":
+            yield InputError(f"{path.name}: there is no '{where}' to set.", remedy=FORM)
+        elif error["type"] == "missing":
+            yield InputError(f"{path.name}: '{where}' is missing.", remedy=FORM)
+        else:
+            message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
+            yield InputError(f"{path.name}: {where}: {message}.", remedy=FORM)
