@@ -77,6 +77,33 @@ def test_any_date_in_any_country_with_a_war_is_computed_and_names_what_was_there
     assert "MINUSMA" in first.sentence
 
 
+def test_a_date_that_the_asker_chose_is_not_said_to_be_declared_beforehand(put):
+    assert "the date is the asker's" in put(country="MLI", on="2013-07").findings[0].notes[0]
+    assert "outcome were written down" in put("UNMIL").findings[0].notes[0]
+
+
+@pytest.mark.parametrize(("name", "words"), [("UNAMSIL", "it had not begun again"), ("IFOR", "none of them had begun")])
+def test_wars_that_did_not_begin_again_are_not_said_to_have(put, name, words):
+    assert any(words in one.sentence for one in put(name).findings)
+
+
+def test_a_mixture_that_misses_the_years_before_is_said_to_be_no_counterfactual(liberia):
+    told = next(one for one in liberia.findings if "What would probably" in one.text)
+    assert told.values["fit"].value > told.values["bound"].value
+    assert "no counterfactual to rely on" in told.sentence
+
+
+def test_the_case_file_counts_the_agreements_that_promise_each_component(liberia):
+    told = next(one for one in liberia.findings if "Promised in" in one.text)
+    assert len(told.table.rows) == told.values["all"].value
+    assert all(0 <= row[1] <= told.values["agreements"].value for row in told.table.rows)
+    assert sum(row[1] > 0 for row in told.table.rows) == told.values["promised"].value
+
+
+def test_dose_estimates_say_that_short_panels_push_them_outwards(put):
+    assert any("Nickell" in note for one in put().findings for note in one.notes)
+
+
 def test_all_verdicts_stand_in_one_table_with_the_failures(put, edition):
     first = put().findings[0]
     table = edition.table("evaluations")
@@ -101,6 +128,7 @@ def test_declared_cases_are_asked_for_by_key_or_name(put):
         ({"subject": "UNMIL", "on": "2013"}, Faults, "A country is missing"),
         ({"subject": "UNTSO"}, NoData, "no time before it"),
         ({"subject": "ATMIS"}, NoData, "months after it are known"),
+        ({"subject": "UNMISS"}, NoData, "of South Sudan run from July 2011"),
         ({"country": "MLI", "on": "2031-01"}, NoData, "nothing after it is known yet"),
         ({"country": "MLI", "on": "1990-06"}, NoData, "months before it are known"),
         ({"country": "Switzerland", "on": "2005"}, NoData, "no war whose course"),

@@ -18,9 +18,11 @@ from comity.rooms.evaluation.counterfactual.series import (
     QUARTER,
     month_of,
     totals,
+    window,
 )  # fmt: skip
 from comity.rooms.evaluation.counterfactual.target import Target, at, targets
 from comity.rooms.evaluation.counterfactual.world import NEEDS, World
+from comity.rooms.evaluation.ground.seen import seen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -135,10 +137,13 @@ def _file(edition: Edition, world: World, target: Target) -> CaseFile:
 
 def _refusal(edition: Edition, world: World, found: Evaluation) -> NoData:
     """Why there is no evaluation, with what there is, and what to ask instead."""
-    target, months = found.target, world.deaths.months
+    target, months = found.target, _known(world, found.target.state)
     what = target.name if target.what != "date" else f"The date for {edition.names('state').prose(target.state)}"
-    data = f"the deaths by month run from {month_text(months[0])} to {month_text(months[-1])}"
+    of = f" of {edition.names('state').prose(target.state)}" if target.state else ""
+    data = f"the deaths by month{of} run from {month_text(months[0])} to {month_text(months[-1])}"
     ask = f" `comity missions {target.operation}` says what is known of it." if target.operation else ""
+    if target.state and seen(edition, target.operation, target.state) is not None:
+        ask += " `comity evaluate` has the verdict on what was seen near its sites."
     reason = found.why
     if reason == "no host state in the data":
         row = world.tables["operations"].filter(pl.col("operation") == target.operation)["hosts"][0]
@@ -157,11 +162,25 @@ def _refusal(edition: Edition, world: World, found: Evaluation) -> NoData:
     if reason == "no conflict before to compare":
         name = edition.names("state").prose(target.state)
         return NoData(
-            f"{what}: the start is {day_text(target.day)}, and {name} had fewer than 25 state-based deaths before: "
-            "there is no war whose course could be compared.",
+            f"{what}: the start is {day_text(target.day)}, and {name} had fewer than 25 state-based deaths in the "
+            f"{_fitted(world, target)} months before: there is no war whose course could be compared.",
             remedy=f"`comity recurrence {target.state}` tells of wars that ended there." + ask,
         )
     return NoData(f"{what}: {reason}, so nothing can stand for what would have happened.", remedy=ask.strip())
+
+
+def _known(world: World, state: str) -> tuple[date, ...]:
+    """Months in which a state's deaths are known; every month of the series where there is no state."""
+    if not state:
+        return world.deaths.months
+    row = world.deaths.counts[world.deaths.states.index(state)]
+    return tuple(month for month, count in zip(world.deaths.months, row.tolist(), strict=True) if count == count)  # noqa: PLR0124 - a gap is not equal to itself
+
+
+def _fitted(world: World, target: Target) -> int:
+    """Months before the start that are looked at."""
+    here = window(world.deaths, target.state, month_of(target.day))
+    return here.before * QUARTER
 
 
 def months_later(start: date, months: int) -> str:

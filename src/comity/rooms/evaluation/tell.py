@@ -1,4 +1,4 @@
-"""From the tables `effects` and `effect_checks` to sentences; for questions to show, none asks yet."""
+"""From the tables `effects` and `effect_checks` to sentences."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ SELECTION = (
     "first makes them look harmful, the second helpful; effects of countries and months and the deaths before take out "
     "only part of either."
 )
+
+SHORT = (
+    "In short panels, effects of countries beside deaths before push an estimate away from no effect (Nickell): in "
+    "simulated panels of fifteen years by about a tenth of its logarithm. Nothing is taken off for it."
+)
+"""The bias of dose estimates in short panels: Nickell (1981, doi:10.2307/1911408); the size is tested."""
 
 
 def tell(effects: pl.DataFrame, checks: pl.DataFrame) -> tuple[Finding, ...]:
@@ -55,7 +61,7 @@ def _verdicts(estimates: Sequence[dict[str, Any]], driving: Sequence[dict[str, A
         text="Of {all}, {driving:n} may drive a lever by rules written down beforehand; the others stand beside.",
         values=values,
         sources=SOURCES,
-        caveats=(SELECTION,),
+        caveats=(SELECTION, SHORT),
         table=_table(estimates),
         chart=forest(estimates),
     )
@@ -100,10 +106,7 @@ def _behind(estimates: Sequence[dict[str, Any]], behind: dict[str, dict[str, Any
         text="What came only after the outcome seems to have changed it in {alarms} of {all}; none should.",
         values={"alarms": _count(alarms, "placebos"), "all": _count(len(told), "placebos with an interval")},
         sources=SOURCES,
-        caveats=(
-            "A placebo that shows nothing does not prove an estimate; one that shows something disproves it.",
-            SELECTION,
-        ),
+        caveats=("A placebo that shows nothing does not prove an estimate; one that shows something disproves it.",),
         chart=placebos(pairs),
     )
 

@@ -11,6 +11,8 @@ import polars as pl
 from comity.finding import Column, Finding, Table
 from comity.quantity import Quantity
 from comity.rooms.evaluation.counterfactual.verdict import RULES
+from comity.rooms.evaluation.ground.tell_all import ground_verdicts
+from comity.rooms.evaluation.tell import tell
 from comity.rooms.evaluation.tell_cases import SOURCES, declared
 
 if TYPE_CHECKING:
@@ -20,9 +22,15 @@ ORDER = ("identified", "weak", "not identified", "not evaluated")
 
 
 def tell_all(edition: Edition) -> tuple[Finding, ...]:
-    """Counts of verdicts with every evaluation, what fails most, and the declared cases."""
+    """Counts of verdicts with every evaluation, what fails most, the ground, dose and kind, and the declared cases."""
     table = edition.table("evaluations").filter(pl.col("design").is_in(["synthetic", ""]))
-    return (_verdicts(edition, table), _rules(edition), *declared(edition))
+    return (
+        _verdicts(edition, table),
+        _rules(edition),
+        *ground_verdicts(edition),
+        *tell(edition.table("effects"), edition.table("effect_checks")),
+        *declared(edition),
+    )
 
 
 def _verdicts(edition: Edition, table: pl.DataFrame) -> Finding:

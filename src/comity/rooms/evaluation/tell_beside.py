@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from comity.finding import Column, Finding, Table
-from comity.panels.times import day_text, listed
+from comity.panels.times import day_text
 from comity.quantity import Quantity
 from comity.rooms.evaluation.counterfactual.around import plus
 from comity.rooms.evaluation.counterfactual.verdict import NEAR
+from comity.rooms.evaluation.tell_after import AHEAD, counted, displaced, promised, relapse
 
 if TYPE_CHECKING:
     from comity.rooms.evaluation.case import CaseFile
 
-_AHEAD = 36
-"""Months after the start within which promises are counted and displaced people looked at."""
+_LOSSES_TO = "2014"
+"""Last year of the source of losses of operations that are not the UN's."""
 
 
 def decided(found: CaseFile) -> tuple[Finding, ...]:
@@ -51,7 +53,8 @@ def decided(found: CaseFile) -> tuple[Finding, ...]:
             for one in phases.sort("from", "phase").to_dicts()
         ),
     )
-    about = (declared["note"].replace("{", "(").replace("}", ")"),) if declared and declared["note"] else ()
+    told = _untold(declared["note"], values) if declared and declared["note"] else ""
+    about = (told,) if told else ()
     terms |= {"about": about[0]} if about else {}
     return (
         Finding(
@@ -61,9 +64,20 @@ def decided(found: CaseFile) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
+def _untold(note: str, values: dict[str, Quantity]) -> str:
+    """The sentences of a note, those left out whose every number has been told."""
+    numbers = {format(one, "n") for one in values.values()}
+    sentences = [part for part in note.replace("{", "(").replace("}", ")").split(". ") if part]
+    kept = [
+        part for part in sentences
+        if not (here := re.findall(r"\d[\d,]*\d|\d", part)) or not set(here) <= numbers
+    ]  # fmt: skip
+    return ". ".join(kept).rstrip(".") + "." if kept else ""
+
+
 def beside(found: CaseFile) -> tuple[Finding, ...]:
     """What else changed at the time, in the order of a case file."""
-    return (*_changed(found), *_people(found), *_promised(found), *_displaced(found), *_relapse(found))
+    return (*_changed(found), *_people(found), *promised(found), *displaced(found), *relapse(found))
 
 
 def _changed(found: CaseFile) -> tuple[Finding, ...]:
@@ -89,7 +103,9 @@ def _changed(found: CaseFile) -> tuple[Finding, ...]:
         (one["start"], one["end"], one["acronym"], f"operation: {one['kind']}", "yes", one["name"]) for one in others
     ]
     kept = (
-        () if around.kept else ("The registry keeps no events of this country: what else happened was not looked for.",)
+        ()
+        if around.kept
+        else ("The registry keeps no events of this country: beside agreements and operations nothing was looked for.",)
     )
     searched = "the registry's events and operations, and peace agreements of PA-X, near the start"
     if not rows:
@@ -100,8 +116,8 @@ def _changed(found: CaseFile) -> tuple[Finding, ...]:
             ),
         )  # fmt: skip
     values = {
-        "rivals": _count(rivals, "other causes"),
-        "others": _count(len(others), "other operations"),
+        "rivals": counted(rivals, "other causes"),
+        "others": counted(len(others), "other operations"),
         "near": Quantity(value=NEAR, unit="months", standing="assumed", source="registry"),
     }
     return (
@@ -127,16 +143,18 @@ def _people(found: CaseFile) -> tuple[Finding, ...]:
     if row is None:
         return ()
     months = found.edition.table("mission_months").filter(pl.col("operation") == row["operation"]).sort("month")
-    later = months.filter(pl.col("month").is_between(found.start, plus(found.start, _AHEAD)))
+    later = months.filter(pl.col("month").is_between(found.start, plus(found.start, AHEAD)))
     values: dict[str, Quantity] = {}
     parts = []
     if later.height:
         source = str(later["source"][-1])
         values["first"] = Quantity(value=later["total"][0], unit="uniformed people", standing="reported", source=source)
-        values["most"] = Quantity(
-            value=int(str(later["total"].max())), unit="uniformed people", standing="reported", source=source
+        most = int(str(later["total"].max()))
+        values["most"] = Quantity(value=most, unit="uniformed people", standing="reported", source=source)
+        text = "{first} in {month}, the first month known from the start on"
+        parts.append(
+            text + (", and {most} at most up to {last}" if most > later["total"][0] else ", and never more to {last}")
         )
-        parts.append("{first} in {month}, the first month known, and {most} at most in the three years after the start")
     deaths = _deaths(found, row["operation"])
     if deaths is not None:
         values["deaths"], words = deaths
@@ -148,7 +166,9 @@ def _people(found: CaseFile) -> tuple[Finding, ...]:
                 searched="strength by month and deaths of peacekeepers in the edition",
             ),
         )  # fmt: skip
-    terms = {"month": day_text(str(later["month"][0])[:7])} if later.height else {}
+    ends = {"month": 0, "last": -1}
+    terms = {name: day_text(str(later["month"][place])[:7]) for name, place in ends.items()} if later.height else {}
+    terms |= {"recorded": _LOSSES_TO}
     return (Finding(topic="people", text="Peacekeepers: " + "; ".join(parts) + ".", values=values, terms=terms),)
 
 
@@ -169,81 +189,11 @@ def _deaths(found: CaseFile, operation: str) -> tuple[Quantity, str] | None:
             total = Quantity(
                 value=lost["deaths"][0], unit="peacekeepers", standing="reported", source="third_party_missions"
             )
-            return total, "were killed in action, as far as is known"
+            return (
+                total,
+                "are recorded as killed in action to the end of {recorded}, a figure that could not be checked",
+            )
     return None
-
-
-def _promised(found: CaseFile) -> tuple[Finding, ...]:
-    """Components of peacebuilding in the agreements around the start."""
-    first, last = plus(found.start, -2 * NEAR).isoformat(), plus(found.start, _AHEAD).isoformat()
-    rows = found.world.tables["agreements"].filter(
-        pl.col("states").list.contains(found.target.state) & pl.col("day").is_between(pl.lit(first), pl.lit(last))
-    )
-    if rows.is_empty():
-        return ()
-    names = dict(found.edition.table("components").select("component", "name").rows())
-    promised = {one for row in rows["components"].to_list() for one in row}
-    missing = [name for key, name in names.items() if key not in promised]
-    text = "Promised in {agreements} from {first} to {last}: {promised:n} of {all}"
-    text += "; not among them: {missing}." if missing else "."
-    return (
-        Finding(
-            topic="background", text=text,
-            values={
-                "agreements": _count(rows.height, "agreements", "pax"),
-                "promised": _count(len(names) - len(missing), "components", "pax"),
-                "all": _count(len(names), "components of peacebuilding", "registry"),
-            },
-            terms={"first": day_text(first[:7]), "last": day_text(last[:7]), "missing": listed(missing)},
-            caveats=("What an agreement promises is not what was done.",),
-        ),
-    )  # fmt: skip
-
-
-def _displaced(found: CaseFile) -> tuple[Finding, ...]:
-    """Refugees from the country before and after."""
-    table = found.edition.table("displaced_year").filter(pl.col("state") == found.target.state)
-    known = {row["year"]: row["refugees"] for row in table.to_dicts() if row["refugees"] is not None}
-    years = found.start.year - 1, found.start.year + _AHEAD // 12
-    if not all(year in known for year in years):
-        return ()
-    values = {
-        name: Quantity(value=known[year], unit="refugees", standing="reported", source="unhcr", as_of=str(year))
-        for name, year in zip(("before", "after"), years, strict=True)
-    }
-    return (
-        Finding(
-            topic="people",
-            text="Refugees from {country}: {before} at the end of {first}, {after} at the end of {last}.",
-            values=values,
-            terms={"country": found.country, "first": str(years[0]), "last": str(years[1])},
-            caveats=("A stock, not returns: it also falls when people are naturalised or resettled, or counted anew.",),
-        ),
-    )  # fmt: skip
-
-
-def _relapse(found: CaseFile) -> tuple[Finding, ...]:
-    """What became of the war that ended nearest to the start."""
-    if "peace_spells" not in found.edition.manifest["tables"]:
-        return ()
-    near = plus(found.start, -2 * NEAR).isoformat(), plus(found.start, _AHEAD).isoformat()
-    rows = found.edition.table("peace_spells").filter(
-        (pl.col("state") == found.target.state) & pl.col("ended").is_between(pl.lit(near[0]), pl.lit(near[1]))
-    )
-    if rows.is_empty():
-        return ()
-    last = rows.sort("ended", "spell").to_dicts()[-1]
-    text = "The war that ended in {ended} "
-    text += "began again in {until}." if last["recurred"] else "had not begun again by {until}, the end of the data."
-    return (
-        Finding(
-            topic="changed",
-            text=text + " Whether peacekeepers make peace last is answered by the question recurrence.",
-            terms={"ended": day_text(last["ended"][:7]), "until": day_text(str(last["until"])[:7])},
-            sources=("ucdp_termination", "registry"),
-            caveats=("A spell of peace is of one conflict; others of the country may have gone on.",),
-        ),
-    )  # fmt: skip
 
 
 def _persons(given: dict[str, Any]) -> dict[str, Quantity]:
@@ -252,7 +202,3 @@ def _persons(given: dict[str, Any]) -> dict[str, Quantity]:
         for name, value in given.items()
         if value is not None
     }
-
-
-def _count(value: int, unit: str, source: str = "registry") -> Quantity:
-    return Quantity(value=value, unit=unit, standing="measured", source=source)

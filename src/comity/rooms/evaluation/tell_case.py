@@ -12,6 +12,7 @@ from comity.quantity import Quantity
 from comity.rooms.evaluation.counterfactual.evaluate import LEVEL
 from comity.rooms.evaluation.counterfactual.series import QUARTER, RECENT
 from comity.rooms.evaluation.counterfactual.verdict import RULES
+from comity.rooms.evaluation.ground.tell import on_the_ground
 from comity.rooms.evaluation.tell_beside import beside, decided
 from comity.rooms.evaluation.tell_cases import across, unseen
 from comity.rooms.evaluation.tell_would import MONTHLY, SOURCES, YEARLY, forecast, placebos, would
@@ -25,8 +26,20 @@ COUNTS = ("donors", "deaths", "rival causes", "operations")
 """Units of rules that count."""
 
 
+DECLARED = (
+    "Rules and outcome were written down before any result was seen, and one rule was made stricter since; operations "
+    "are not sent by lot, and no rule can make up for that."
+)
+DATED = (
+    "The rules were written down before any result was seen, and one was made stricter since; the date is the asker's, "
+    "who may have known what followed, and no rule can make up for that."
+)
+"""What is to be said of the rules, of an operation and of a date."""
+
+
 def tell_case(found: CaseFile) -> tuple[Finding, ...]:
     """Every finding of a case, the verdict first."""
+    ground = _ground(found)
     return (
         headline(found),
         *decided(found),
@@ -36,15 +49,27 @@ def tell_case(found: CaseFile) -> tuple[Finding, ...]:
         *placebos(found),
         *forecast(found),
         checked(found),
+        *ground,
         *beside(found),
         *across(found),
-        unseen(found),
+        unseen(found, grounded=len(ground) > 1),
     )
+
+
+def _ground(found: CaseFile) -> tuple[Finding, ...]:
+    """What was seen near its sites; of a date, or of what is no deployment, there is nothing to look at."""
+    target = found.target
+    if found.operation is None or target.what != "deployed":
+        return ()
+    acronym = found.operation["acronym"]
+    led = found.operation["lead"] == "un"
+    return on_the_ground(found.edition, target.operation, target.state, acronym, found.country, un=led)
 
 
 def headline(found: CaseFile) -> Finding:
     """The verdict; the number only where it is identified."""
     told, first = found.evaluation, found.evaluation.found[0]
+    level = next((one for one in told.found if one.design == "demeaned"), first)
     terms = {"title": found.title, "country": found.country, "day": day_text(found.target.day)}
     if found.target.what == "date":
         text = "{title}: its effect on state-based deaths is "
@@ -52,7 +77,7 @@ def headline(found: CaseFile) -> Finding:
         text = "{title} in {country} (from {day}): its effect on state-based deaths is "
     values: dict[str, Quantity] = {}
     if told.verdict == "identified":
-        values["ratio"] = _ratio(first)
+        values["ratio"] = _ratio(level)
         text += "identified: {ratio:i} times what would have been expected, by quarter"
     else:
         text += told.verdict
@@ -70,12 +95,7 @@ def headline(found: CaseFile) -> Finding:
         confidence="moderate" if told.verdict == "identified" else "low",
         because="every rule written down beforehand holds" if told.verdict == "identified"
         else "rules written down beforehand do not hold",
-        caveats=(
-            (
-                "Rules and outcome were written down before any result was seen; operations are not sent by lot, and "
-                "no rule can make up for that."
-            ),
-        ),
+        caveats=(DATED if found.target.what == "date" else DECLARED,),
     )  # fmt: skip
 
 
@@ -100,7 +120,8 @@ REASONS = {
 def _why(found: CaseFile) -> str:
     told = REASONS
     if found.target.outcome == "non_recurrence":
-        told = told | {"still fighting": "what was asked beforehand is whether violence came back"}
+        asked = "the outcome declared beforehand is violence coming back rather than deaths"
+        told = told | {"still fighting": asked}
     broken = set(found.evaluation.why.split(", "))
     return listed([reason for name, reason in told.items() if name in broken], most=3)
 
@@ -116,7 +137,7 @@ def happened(found: CaseFile) -> Finding:
             values[name] = Quantity(value=counted, unit="deaths", standing="measured", source=MONTHLY)
     values["recent"] = Quantity(value=RECENT, unit="months", standing="assumed", source="registry")
     text = "What happened in {country}: {year} in state-based conflict in the year before {month}, {last:n} of them in "
-    text += "the last {recent}; {next} in the year after, and {all} in the {months} looked at."
+    text += "the last {recent}; {next} in the year from that month on, and {all} in the {months} looked at."
     measured = {"unit": "deaths", "standing": "measured"}
     columns = (
         Column(name="Year"),
@@ -152,7 +173,7 @@ def _returned(found: CaseFile) -> tuple[Finding, ...]:
         Finding(
             topic="changed",
             text="The outcome declared beforehand: violence (any {span} with {bound} or more) {came} within {horizon}; "
-            "the forecast that could have been made the month before gave a return {chance}.",
+            "the forecast that could have been made the month before gave that a chance of {chance}.",
             values=values, terms={"came": came}, sources=("registry",), confidence="low",
             because="one case, and a forecast that knew deaths and agreements, not the force that was coming",
             caveats=(
@@ -174,7 +195,7 @@ def checked(found: CaseFile) -> Finding:
             _figure(one, counted=False),
             None if one.value is None else one.unit,
             words[one.passed],
-            one.note or None,
+            _note(found, one) or None,
         )
         for one in sorted(told.checks, key=lambda one: list(RULES).index(one.name))
     )
@@ -198,6 +219,14 @@ def checked(found: CaseFile) -> Finding:
             rows=rows,
         ),
     )  # fmt: skip
+
+
+def _note(found: CaseFile, one: Check) -> str:
+    """What stands behind a rule, a donor by its name."""
+    before, _, state = one.note.rpartition(" ")
+    if one.name != "one donor" or not state:
+        return one.note
+    return f"{before} {found.edition.names('state').prose(state)}"
 
 
 def _figure(one: Check, *, counted: bool) -> float | int | None:

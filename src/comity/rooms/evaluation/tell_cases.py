@@ -22,6 +22,10 @@ OUTCOMES = {"deaths": "deaths", "non_recurrence": "whether violence came back"}
 """Primary outcomes in words."""
 
 
+COMPARED = ("synthetic", "demeaned", "augmented", "yearly, all types", "forecast")
+"""Designs that stand side by side."""
+
+
 def across(found: CaseFile) -> tuple[Finding, ...]:
     """The declared cases side by side, where this is one of them."""
     return declared(found.edition) if found.declared is not None else ()
@@ -40,15 +44,13 @@ def declared(edition: Edition) -> tuple[Finding, ...]:
         rows.append(
             (
                 names[case], here[0]["from"], OUTCOMES[here[0]["outcome"]],
-                *(_ratio(by.get(design)) for design in ("synthetic", "augmented", "yearly, all types", "forecast")),
+                *(_ratio(by.get(design)) for design in COMPARED),
                 here[0]["verdict"],
             )
         )  # fmt: skip
     known = [row[0] for row in rows if row[-1] == "identified"]
-    text = "Of {cases} declared, {known:n} are identified" + (": {names}" if known else "") + ". "
-    text += (
-        "No lever of a response rests on a single case" if known else "None of them can carry an option now by itself"
-    )
+    text = "Of {cases} declared, " + ("{known:n} identified: {names}. " if known else "none is identified. ")
+    text += "No lever of a response rests on a single case" if known else "No case can carry an option now by itself"
     text += ": the figures below are estimated, not established, and where designs disagree so does the answer. "
     text += "What options rest on stands in the questions respond and recurrence, with the standing of each number."
     ratio = {"unit": "deaths per hundred", "standing": "estimated", "source": SOURCES}
@@ -56,7 +58,7 @@ def declared(edition: Edition) -> tuple[Finding, ...]:
         *(Column(name=name) for name in ("Case", "From", "Outcome")),
         *(
             Column(name=name, **ratio)  # type: ignore[arg-type]
-            for name in ("Synthetic control", "Augmented", "By year, all types", "Against the forecast")
+            for name in ("Synthetic control", "De-meaned", "Augmented", "By year, all types", "Against the forecast")
         ),
         Column(name="Verdict"),
     )
@@ -79,19 +81,24 @@ def _ratio(row: dict[str, float] | None) -> float | None:
     return None if row is None or row["effect"] is None else round(100 * float(np.exp(row["effect"])), 1)
 
 
-def unseen(found: CaseFile) -> Finding:
-    """What the method cannot see."""
+def unseen(found: CaseFile, *, grounded: bool) -> Finding:
+    """What the method cannot see.
+
+    Args:
+        found: the case file.
+        grounded: whether events near its sites were looked at.
+    """
     first, last = found.world.deaths.months[0], found.world.deaths.months[-1]
     return Finding(
         topic="unknown",
         text="Not seen by this method: why the operation was sent where and when it was; what it changed for people "
-        "other than deaths; violence that no source counted; places within {country}; and what would have "
-        "happened later.",
+        "other than deaths; violence that no source counted; and what would have happened in {country} later.",
         terms={"country": found.country, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"},
         sources=SOURCES,
-        searched="state-based deaths by month from {first} to {last} and deaths of three types by year, by country",
+        searched="state-based deaths by month from {first} to {last} and deaths of three types by year, by country"
+        + (", and events by place" if grounded else ""),
         caveats=(
-            "Non-state violence and attacks on civilians are only in the yearly design.",
-            "Events near and far from an operation's sites are not part of this answer.",
+            "Non-state violence and attacks on civilians are only in the design by year, all types.",
+            *(() if grounded else ("Where in the country people were killed is not looked at.",)),
         ),
     )

@@ -12,9 +12,13 @@ from comity.quantity import Quantity
 from comity.rooms.evaluation.case import months_later
 from comity.rooms.evaluation.case_charts import fan, gaps, paths
 from comity.rooms.evaluation.counterfactual.evaluate import LEVEL
+from comity.rooms.evaluation.counterfactual.verdict import FIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.rooms.evaluation.case import CaseFile
+    from comity.rooms.evaluation.counterfactual.evaluate import Found
 
 MONTHLY, YEARLY = "views", "ucdp_country_year"
 """Sources of the two vintages."""
@@ -24,6 +28,7 @@ SOURCES = (MONTHLY, YEARLY, "cow_contiguity", "pax", "registry")
 
 DESIGNS = {
     "synthetic": "synthetic control, by quarter (judged)",
+    "demeaned": "de-meaned synthetic control, by quarter",
     "augmented": "augmented synthetic control, by quarter",
     "yearly, state-based": "synthetic control by year, other vintage",
     "yearly, all types": "synthetic control by year, all types of violence",
@@ -59,26 +64,54 @@ def would(found: CaseFile) -> Finding:
     heavy = [names.prose(state) for state, _ in first.donors[:5]]
     return Finding(
         topic="background",
-        text="What would probably have happened, from {donors}: a mixture of {heavy} stands for {country}; "
-        "{pool} could be chosen from. Verdict: {verdict}.",
+        text="What would probably have happened: {heavy} stand for {country} in the synthetic control, of {pool} that "
+        "could be chosen. " + _fit(first),
         values={
-            "pool": Quantity(value=len(told.pool), unit="countries", standing="estimated", source=MONTHLY),
-            "donors": Quantity(
-                value=len(first.donors), unit="countries with weight", standing="estimated", source=MONTHLY
+            "fit": Quantity(
+                value=float(np.exp(first.error or 0.0)), unit="ratio", standing="estimated", source=MONTHLY
             ),
+            "bound": Quantity(value=float(np.exp(FIT)), unit="ratio", standing="assumed", source="registry"),
+            "pool": Quantity(value=len(told.pool), unit="countries", standing="estimated", source=MONTHLY),
         },
-        terms={"heavy": listed(heavy), "country": found.country, "verdict": told.verdict},
+        terms={"heavy": _weighed(heavy, len(first.donors)), "country": found.country},
         sources=SOURCES,
         caveats=(
-            "Compared is one more than the deaths in a quarter or a year, as geometric means over the time after.",
-            (
-                "Intervals hold nine in ten of the placebos, or of the forecast's paths. They are rough: tried on past "
-                "quarters without an operation they held somewhat fewer, and where fighting still went on at the start "
-                "the mixture ran low."
-            ),
+            "Compared are geometric means, over the time after, of one more than the deaths of a quarter or a year.",
+            _rough(found),
+            *_without_years(told.found),
         ),
         table=table, chart=paths(found),
     )  # fmt: skip
+
+
+def _rough(found: CaseFile) -> str:
+    """What intervals are, and what designs were seen to do where nothing had been done."""
+    paths = ", or of the forecast's paths" if found.evaluation.expected else ""
+    return (
+        f"Intervals hold nine in ten of the placebos{paths}. They are rough: tried on past quarters without an "
+        "operation they held somewhat fewer. Where fighting still went on at the start the plain mixture and the "
+        "augmented one ran low, so that deaths per hundred came out too high; the de-meaned one did not."
+    )
+
+
+def _fit(first: Found) -> str:
+    """How far the mixture is off before the start, in words."""
+    if first.error is None or first.error <= FIT:
+        return "Before the start the mixture is typically off by a factor of {fit:n}; the rules allow {bound:n}."
+    text = "But before the start it is typically off by a factor of {fit:n}, where the rules allow {bound:n}: what it "
+    return text + "gives after the start is no counterfactual to rely on."
+
+
+def _weighed(heavy: list[str], count: int) -> str:
+    """The heaviest donors, and whether there are more."""
+    return listed([*heavy, "others"]) if count > len(heavy) else listed(heavy)
+
+
+def _without_years(found: Sequence[Found]) -> tuple[str, ...]:
+    """That the other vintage could not be run, where it could not."""
+    if any(one.design.startswith("yearly") for one in found):
+        return ()
+    return ("By calendar year, which is how the other vintage comes, there are too few years before for a control.",)
 
 
 def placebos(found: CaseFile) -> tuple[Finding, ...]:

@@ -46,10 +46,9 @@ def of_fit(found: Found, donors: int) -> Iterator[Check]:
     yield Check("space", found.p_value, "placebo p", found.p_value <= RARE)
 
 
-def of_variants(deaths: Deaths, state: str, here: Window, pool: Pools, found: tuple[Found, Found]) -> Iterator[Check]:
+def of_variants(deaths: Deaths, state: str, here: Window, pool: Pools, found: tuple[Found, ...]) -> Iterator[Check]:
     """The placebo in time, and the effect when something is left out or done otherwise."""
-    first, augmented = found
-    effect = first.effect
+    effect, designs = found[0].effect, [one.effect for one in found[1:]]
     outcomes = quarters(deaths, (state, *pool.main), here)
     yield _earlier(outcomes, here.before, effect)
     without = without_each(outcomes, 0, here.before)
@@ -66,7 +65,7 @@ def of_variants(deaths: Deaths, state: str, here: Window, pool: Pools, found: tu
     note = f"too few donors in: {', '.join(small)}" if small else ""
     passed = keeps(effect, [*effects.values()]) and not small
     yield Check("pools", least(effect, [*effects.values()]), SHARE, passed, note)
-    yield Check("design", least(effect, [augmented.effect]), SHARE, keeps(effect, [augmented.effect]))
+    yield Check("design", least(effect, designs), SHARE, keeps(effect, designs))
     yield _anticipated(outcomes, here.before, effect)
 
 

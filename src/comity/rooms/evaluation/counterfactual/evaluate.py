@@ -99,7 +99,7 @@ def evaluate(world: World, target: Target) -> Evaluation:
         return Evaluation(
             target, beside, "not evaluated", f"fewer than {FEW} donors", expected=_expected(world, target)
         )
-    found = [_by_quarter(world, target, here, pool, design) for design in ("synthetic", "augmented")]
+    found = [_by_quarter(world, target, here, pool, design) for design in QUARTERLY]
     by_year = {name: _by_year(world, target, pool, kinds) for name, kinds in YEARLY.items()}
     found += [one for one in by_year.values() if one is not None]
     against = _expected(world, target)
@@ -107,7 +107,7 @@ def evaluate(world: World, target: Target) -> Evaluation:
         found.append(_forecast(against))
     rules = (
         *held.of_fit(found[0], len(pool.main)),
-        *held.of_variants(world.deaths, target.state, here, pool, (found[0], found[1])),
+        *held.of_variants(world.deaths, target.state, here, pool, tuple(found[: len(QUARTERLY)])),
         held.of_neighbours(world, target.state, here, pool, borders),
         held.of_vintages(world, target, here, found[0], by_year["yearly, state-based"]),
         *held.of_rivals(world.deaths, target, here, beside),
@@ -115,6 +115,9 @@ def evaluate(world: World, target: Target) -> Evaluation:
     given, broken = verdict(rules, found[0].p_value)
     return Evaluation(target, beside, given, broken, here, pool.main, tuple(found), rules, against)
 
+
+QUARTERLY: tuple[Design, ...] = ("synthetic", "demeaned", "augmented")
+"""Designs by quarter, the one that is judged first."""
 
 YEARLY = {"yearly, state-based": ("state_based",), "yearly, all types": KINDS}
 """Designs by calendar year, of the second vintage."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 10_000
 _TOLERANCE = 1e-12
+_EXACT = 1e-9
 
 
 def weights(target: NDArray[np.float64], donors: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,6 +81,18 @@ def _affine(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weights, of any sign, of the point nearest to the origin in the plane through some points."""
     products = corners @ corners.T
     lift = float(np.trace(products)) / len(products) or 1.0  # the same plane seen from above: never singular
-    wanted = np.linalg.lstsq(products + lift, np.ones(len(products)), rcond=None)[0].astype(np.float64)
+    wanted = _solved(products + lift)
     wanted /= wanted.sum()
     return wanted
+
+
+def _solved(system: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the system makes ones of; by least squares, which is slower, where corners are mixtures of each other."""
+    ones = np.ones(len(system))
+    try:
+        found = np.linalg.solve(system, ones)
+    except np.linalg.LinAlgError:
+        found = np.full(len(system), np.nan)
+    if not np.abs(system @ found - ones).max() < _EXACT:
+        found = np.linalg.lstsq(system, ones, rcond=None)[0]
+    return np.asarray(found, dtype=np.float64)

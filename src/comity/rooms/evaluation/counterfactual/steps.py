@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DIGITS = 4
 """Significant digits kept."""
 
+NOUGHT = 1e-9
+"""What is smaller differs between machines: the error of a mixture that fits exactly."""
+
 SHOWN = 10
 """Donors kept of the augmented design, in which nearly all have some weight."""
 
@@ -115,8 +118,10 @@ def _checks(one: Evaluation) -> Iterator[dict[str, Any]]:
 
 
 def _short(value: float | None) -> float | None:
-    """So many digits; missing where there is no number."""
-    return float(f"{value:.{DIGITS}g}") if value is not None and np.isfinite(value) else None
+    """So many digits, nought for what is only rounding; missing where there is no number."""
+    if value is None or not np.isfinite(value):
+        return None
+    return float(f"{value:.{DIGITS}g}") if abs(value) > NOUGHT else 0.0
 
 
 STEPS = (

@@ -1,8 +1,10 @@
 """The synthetic control: a mixture of donors that went the way of the treated unit before, followed afterwards.
 
 Abadie & Gardeazabal (2003, doi:10.1257/000282803321455188); Abadie, Diamond & Hainmueller (2010,
-doi:10.1198/jasa.2009.ap08746). The other design here lets the mixture reach a little outside the donors by ridge
-regression: Ben-Michael, Feller & Rothstein (2021, doi:10.1080/01621459.2021.1929245).
+doi:10.1198/jasa.2009.ap08746). There are two other designs. The augmented one lets the mixture reach a little outside
+the donors by ridge regression: Ben-Michael, Feller & Rothstein (2021, doi:10.1080/01621459.2021.1929245). The de-meaned
+one matches the course about each unit's own mean before, so that a war worse than any donor's is not matched from
+below: Ferman & Pinto (2021, doi:10.3982/QE1596).
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from comity.rooms.evaluation.counterfactual.simplex import weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Design = Literal["synthetic", "augmented"]
-"""The mixture alone, or with a ridge regression on what it leaves."""
+Design = Literal["synthetic", "augmented", "demeaned"]
+"""The mixture alone, with a ridge regression on what it leaves, or about the means before."""
 
 _PENALTIES = np.geomspace(1e-3, 1e3, 13)
 """Penalties tried, in units of the mean square of the donors' outcomes before."""
@@ -85,13 +87,16 @@ def control(
             remedy="Choose a date with two periods before it and one after.",
         )
     own, others = outcomes[:, treated], np.delete(outcomes, treated, axis=1)
+    level = 0.0
+    if design == "demeaned":
+        level, others = float(own[:before].mean()), others - others[:before].mean(axis=0)
     root = np.sqrt(np.ones(before) if importance is None else importance)
-    found = weights(own[:before] * root, others[:before] * root[:, None])
+    found = weights((own[:before] - level) * root, others[:before] * root[:, None])
     penalty = None
     if design == "augmented":
         penalty = _penalty(own[:before], others[:before], found)
         found = _augmented(own[:before], others[:before], found, penalty)
-    expected = others @ found
+    expected = level + others @ found
     return Control(found, expected, own - expected, before, penalty)
 
 
@@ -113,12 +118,13 @@ def _penalty(own: NDArray[np.float64], others: NDArray[np.float64], mixture: NDA
     left = own - others @ mixture
     products = inner @ inner.T
     tried = _PENALTIES * max(float(np.trace(products)) / len(own), 1e-12)
-    errors = np.empty((len(own), len(tried)))
-    for out in range(len(own)):
-        kept = np.arange(len(own)) != out
-        values, vectors = np.linalg.eigh(products[np.ix_(kept, kept)])
-        along, reach = vectors.T @ left[kept], products[out, kept] @ vectors
-        errors[out] = (left[out] - (reach * along) @ (1 / (values[:, None] + tried))) ** 2
+    every = np.arange(len(own))
+    kept = np.array([np.delete(every, out) for out in every])
+    values, vectors = np.linalg.eigh(products[kept[:, :, None], kept[:, None, :]])
+    along = np.einsum("oij,oi->oj", vectors, left[kept])
+    reach = np.einsum("oi,oij->oj", products[every[:, None], kept], vectors)
+    foretold = np.einsum("oj,ojt->ot", reach * along, 1 / (values[:, :, None] + tried))
+    errors = (left[:, None] - foretold) ** 2
     means = errors.mean(axis=0)
     best = int(means.argmin())
     spread = float(errors[:, best].std(ddof=1) / np.sqrt(len(own)))
