@@ -113,3 +113,13 @@ def test_whatever_is_typed_is_an_option_or_a_fault_that_comity_explains(text):
     except (InputError, Faults):
         return
     assert made.kind in KINDS
+
+
+def test_a_comma_inside_a_value_is_written_as_in_an_address():
+    assert words("mediation:name=Talks%2C again%3B 100%25")["name"] == "Talks, again; 100%"
+
+
+def test_a_combination_may_come_first_with_a_name_of_its_own():
+    table = words("combination:name=Both;mediation;engagement")
+    assert table == {"kind": "combination", "name": "Both", "parts": [{"kind": "mediation"}, {"kind": "engagement"}]}
+    assert words("mediation;engagement")["parts"] == table["parts"]

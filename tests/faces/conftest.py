@@ -110,6 +110,8 @@ def answers(edition):
         "hindcast": {},
         "recurrence": {"country": "Liberia"},
         "evaluate": {"subject": "UNMIL"},
+        "community": {"country": "Liberia"},
+        "hybrid": {"country": "Estonia", "year": 2007},
     }
     return {name: ask(name, edition=edition.folder, **fields) for name, fields in asked.items()}
 

@@ -142,11 +142,11 @@ def test_a_file_that_cannot_be_written_is_told(cli, tmp_path):
 def test_json_is_the_canonical_json_of_the_answer_and_nothing_else(cli, answers, name):
     told = answers[name]
     asked = {field: (told.record.fields[field], info) for field, info in model(name).model_fields.items()}
-    required = [value for value, info in asked.values() if info.is_required()]
+    given = {field: value for field, (value, info) in asked.items() if value and value != info.default}
+    bare = [field for field, (_, info) in asked.items() if is_argument(info)]
+    required = [word for field in bare if field in given for word in words(given[field])]
     options = [
-        f"--{field.replace('_', '-')}={value}"
-        for field, (value, info) in asked.items()
-        if not info.is_required() and value and value != info.default
+        f"--{field.replace('_', '-')}={word}" for field in given if field not in bare for word in words(given[field])
     ]
     run = cli(name, *required, *options, "--json")
     assert (run.code, run.err) == (0, "")
@@ -182,6 +182,16 @@ def test_the_help_lists_every_question_with_what_it_asks_and_every_command(cli, 
         assert f" {name} {inspect.getdoc(command).splitlines()[0][:60]}" in listed
 
 
+def is_argument(info):
+    """Whether a field of a question is typed without its name."""
+    return info.is_required() or (info.json_schema_extra or {}).get("argument", False)
+
+
+def words(value):
+    """What is typed for a value: one word, or one for each of several."""
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+
+
 @pytest.mark.parametrize("name", [*QUESTIONS, *COMMANDS])
 def test_the_help_of_every_command_teaches_by_example(cli, plain, parse, name):
     run = cli(name, "--help")
@@ -199,7 +209,7 @@ def test_the_help_of_a_question_explains_every_field_with_what_it_is_when_left_o
     for field, info in model(name).model_fields.items():
         assert f"{info.description}." in shown or info.description.casefold() in shown, field
         option = "--" + field.replace("_", "-")
-        argument = info.is_required() or (info.json_schema_extra or {}).get("argument", False)
+        argument = is_argument(info)
         assert argument == (option not in shown), field
         if info.default and not info.is_required():
             assert f"left out: {info.default}.".casefold() in shown, field

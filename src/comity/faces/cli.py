@@ -13,6 +13,7 @@ from rich.text import Text
 
 from comity.errors import ComityError, Faults
 from comity.faces.commands import COMMANDS
+from comity.faces.ledger import ledger
 from comity.questions import QUESTIONS, ask, model
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def app() -> typer.Typer:
         root.command(name, help=_help(asked), rich_help_panel="Questions", short_help=asked.asks)(_command(name, asked))
     for name, command in COMMANDS.items():
         root.command(name, rich_help_panel="Editions and sources")(command)
+    root.add_typer(ledger, rich_help_panel="Your own records")
     return root
 
 
@@ -74,9 +76,16 @@ def _command(name: str, asked: type[Question]) -> Callable[..., None]:
     """A question as a command: required fields are arguments, the others options; the model checks the values."""
 
     def run(**given: Any) -> None:
-        as_json, html, edition = (given.pop(face) for face in ("as_json", "html", "edition"))
+        as_json, html, pdf, edition = (given.pop(face) for face in ("as_json", "html", "pdf", "edition"))
         fields = {key: value for key, value in given.items() if value not in (None, [])}
-        _show(ask(name, edition=edition, **fields), as_json=as_json, html=html)
+        if html or pdf:
+            from comity.faces.report import warm
+
+            warm()
+        # Shown on terminals only, and gone when the answer stands.
+        with Console(stderr=True, highlight=False).status(f"Answering {name} ..."):
+            answer = ask(name, edition=edition, **fields)
+        _show(answer, as_json=as_json, html=html, pdf=pdf)
 
     run.__signature__ = inspect.Signature([*_fields(asked), *_FACES])  # type: ignore[attr-defined]
     run.__name__ = name
@@ -119,6 +128,15 @@ _FACES = [
         ],
     ),
     inspect.Parameter(
+        "pdf",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            Path | None,
+            typer.Option(help="Write one typeset PDF file.", metavar="FILE", dir_okay=False),
+        ],
+    ),
+    inspect.Parameter(
         "edition",
         inspect.Parameter.KEYWORD_ONLY,
         default=None,
@@ -130,21 +148,29 @@ _FACES = [
 ]
 
 
-def _show(answer: Answer, *, as_json: bool, html: Path | None) -> None:
+def _show(answer: Answer, *, as_json: bool, html: Path | None, pdf: Path | None) -> None:
     if html:
         from comity.faces.report import report
 
-        text = report(answer)
-        try:
-            html.write_text(text, encoding="utf-8")
-        except OSError as failed:
-            raise ComityError(f"{html} could not be written: {failed.strerror}.", remedy="Name another file.") from None
-        Console(stderr=True, soft_wrap=True).print(f"Written: {html}", markup=False)
+        _write(html, report(answer).encode())
+    if pdf:
+        from comity.faces.pdf import pdf as typeset
+
+        _write(pdf, typeset(answer))
     if as_json:
         from comity.record import canonical_json
 
         sys.stdout.write(canonical_json(answer) + "\n")
-    elif not html:
+    elif not html and not pdf:
         from comity.faces.terminal import show
 
         show(Console(), answer)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that the reader named, and say so."""
+    try:
+        path.write_bytes(data)
+    except OSError as failed:
+        raise ComityError(f"{path} could not be written: {failed.strerror}.", remedy="Name another file.") from None
+    Console(stderr=True, soft_wrap=True).print(f"Written: {path}", markup=False)

@@ -18,6 +18,7 @@ _TIGHT = 24
 HEADINGS: dict[Topic, str] = {
     "warning": "What is coming",
     "changed": "What changed",
+    "pressure": "Pressure below the threshold of war",
     "people": "The people",
     "bound": "Who decides and who is bound",
     "options": "Options",
@@ -69,3 +70,8 @@ def is_tight(table: Table, index: int) -> bool:
 def column_note(column: Column) -> str:
     """Unit, standing and source of a column, or nothing for one without numbers."""
     return f"{column.unit}, {column.standing}, {' and '.join(column.sources)}" if column.unit else ""
+
+
+def is_link(address: str | None) -> bool:
+    """Whether an address may be followed: of the web, and nothing that a reader's browser would run."""
+    return bool(address) and str(address).startswith(("https://", "http://"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ComityError
-from comity.faces.layout import cell_text, column_note, is_tight, scope, sections, table_note
+from comity.faces.layout import cell_text, column_note, is_link, is_tight, scope, sections, table_note
 
 if TYPE_CHECKING:
     from comity.finding import Chart
@@ -46,8 +47,9 @@ def report(answer: Answer) -> str:
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals.update(
-        cell_text=cell_text, column_note=column_note, svg=svg, scope=scope, table_note=table_note, is_tight=is_tight
-    )
+        cell_text=cell_text, column_note=column_note, svg=svg, scope=scope, table_note=table_note, is_tight=is_tight,
+        is_link=is_link,
+    )  # fmt: skip
     style = (folder / "report.css").read_text(encoding="utf-8")
     annex = [finding for finding in answer.findings if finding.table or finding.chart]
     return environment.get_template("report.html").render(
@@ -62,8 +64,37 @@ def svg(chart: Chart) -> str:
         from markupsafe import Markup
     except ImportError:
         raise _lacking() from None
-    spec = copy.deepcopy(CONFIG) | chart.spec
+    spec = drawable(copy.deepcopy(CONFIG) | chart.spec)
     return Markup(vl_convert.vegalite_to_svg(spec))  # noqa: S704 - drawn by us from escaped JSON
+
+
+def drawable(spec: Any) -> Any:
+    """A specification without the characters that XML has no place for: what draws charts would end the process."""
+    if isinstance(spec, str):
+        return _NO_XML.sub("\ufffd", spec)
+    if isinstance(spec, dict):
+        return {drawable(key): drawable(one) for key, one in spec.items()}
+    return [drawable(one) for one in spec] if isinstance(spec, list | tuple) else spec
+
+
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def warm() -> None:
+    """Make the drawing of charts ready beside other work: its first chart takes a second longer than the others."""
+    from threading import Thread
+
+    Thread(target=first_chart, daemon=True).start()
+
+
+def first_chart() -> None:
+    """Draw a chart of one point; nothing where what draws is not installed."""
+    try:
+        import vl_convert
+    except ImportError:
+        return
+    point = {"data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+    vl_convert.vegalite_to_svg(CONFIG | point)
 
 
 def _lacking() -> ComityError:

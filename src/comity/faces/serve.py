@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import webbrowser
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Timer
 from typing import Annotated, Any
@@ -15,6 +17,8 @@ from rich.console import Console
 from comity.errors import InputError
 
 LOOPBACK = "127.0.0.1"
+PATIENT = 60
+"""Seconds after which a process that says nothing is taken for dead: a busy machine is no reason to end one."""
 
 
 def serve(
@@ -52,11 +56,14 @@ def serve(
         raise InputError(
             "comity serve needs libraries that are not there.", remedy="pip install 'comity[web]'"
         ) from None
+    if not host.strip():
+        raise InputError("--host is empty.", remedy="Name an address; 0.0.0.0 stands for every one this machine has.")
     opened = open_edition(folder)
     os.environ["COMITY_EDITION"] = str(opened.folder)  # the processes that answer are told so
     config = uvicorn.Config(
         f"{comity.faces.web.app.__name__}:served", factory=True, host=host, port=port, workers=workers,
         log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=PATIENT,
     )  # fmt: skip
     listening = _bound(config, host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
@@ -64,10 +71,13 @@ def serve(
     console.print(
         f"comity is at [bold]{address}[/bold], edition {opened.id}, events to {opened.as_of}. Ctrl-C ends it."
     )
-    if host != LOOPBACK:
+    if not _is_own(host):
         console.print("Others can reach it: there is no password. Put a server that has one in front of it.")
     if browser and _screen():
-        Timer(1.0, webbrowser.open, [address]).start()
+        opening = Timer(1.0, webbrowser.open, [address])
+        opening.daemon = True
+        opening.start()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it politely is told so, as with Ctrl-C
     try:
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
@@ -78,6 +88,14 @@ def serve(
     finally:
         listening.close()
     console.print("comity has ended.")
+
+
+def _is_own(host: str) -> bool:
+    """Whether an address is this machine's to itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
 
 
 def _bound(config: Any, host: str, port: int) -> Any:

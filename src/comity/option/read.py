@@ -59,16 +59,28 @@ def option(given: object, *, label: str = "option") -> Option:
 
 
 def words(text: str) -> dict[str, Any]:
-    """The table that words stand for: a kind, a colon, fields separated by commas; parts separated by semicolons."""
+    """The table that words stand for: a kind, a colon, fields separated by commas; parts separated by semicolons.
+
+    A combination may come first with a name of its own, as in combination:name=Both;mediation;engagement. A comma, a
+    semicolon or a per cent sign inside a value is written as in an address: %2C, %3B, %25.
+    """
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if len(parts) > 1:
-        return {"kind": "combination", "parts": [words(part) for part in parts]}
+        first, *others = [words(part) for part in parts]
+        if first["kind"] == "combination":
+            return first | {"parts": others}
+        return {"kind": "combination", "parts": [first, *others]}
     kind, _, rest = text.strip().rstrip(";").partition(":")
     table: dict[str, Any] = {"kind": kind.strip()}
     for field in filter(None, (part.strip() for part in rest.split(","))):
         name, _, value = field.partition("=")
-        table[name.strip()] = value.strip()
+        table[name.strip()] = _plain(value.strip())
     return table
+
+
+def _plain(value: str) -> str:
+    """A value as it was before what parts fields and options was escaped."""
+    return value.replace("%2C", ",").replace("%3B", ";").replace("%25", "%")
 
 
 def _combination(given: dict[str, Any], label: str) -> Option:

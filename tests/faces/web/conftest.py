@@ -9,11 +9,14 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
 from comity.faces.web.app import application
+
+DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +44,12 @@ def site(edition):
         yield address
 
 
+@pytest.fixture(name="running", scope="session")
+def _running():
+    """Start the command with some arguments; see `running`."""
+    return running
+
+
 @contextmanager
 def running(*arguments):
     """The command with some arguments, from its first word to its last."""
@@ -65,3 +74,26 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def opened(chromium, site):
+    """Open a page; what its console and its requests did is held against it at the end."""
+    contexts, said, asked = [], [], []
+
+    def open_page(address, size=None, scheme="light"):
+        context = chromium.new_context(viewport=size or DESK, color_scheme=scheme, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: said.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(site + address, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    expected = re.compile(r"status of 4(04|22)")  # the browser tells of a page's own status
+    assert [text for text in said if not expected.search(text)] == []
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(site).netloc}

@@ -95,11 +95,11 @@ def test_a_country_no_series_covers_is_not_found_and_said_so(client):
         (f"{ROOT}/nothing", 404),
         (f"{ROOT}/tables/nothing", 404),
         (f"{ROOT}/risk", 422),
-        (f"{ROOT}/risk?country=Somalia&edition=0000", 422),
+        (f"{ROOT}/risk?country=Somalia&edition=0000", 404),
         (f"{ROOT}/tables/states?limit=0", 422),
         (f"{ROOT}/tables/states?form=xlsx", 422),
         (f"{ROOT}/risk?country=" + "x" * 501, 422),
-        (f"{ROOT}/risk?country=" + "x" * ADDRESS, 413),
+        (f"{ROOT}/risk?country=" + "x" * ADDRESS, 414),
     ],
 )
 def test_an_address_that_leads_nowhere_gets_a_problem(client, address, status):
@@ -215,7 +215,7 @@ def test_no_more_than_a_few_old_editions_are_kept(moving):
     for month in range(1, KEPT + 1):
         _reissue(folder, f"2022-{month:02}")
         assert first not in client.get(f"{ROOT}/edition").json()["data"]["at_hand"][:1]
-    told = problem(client.get(f"{ROOT}/edition?edition={first}"), 422)
+    told = problem(client.get(f"{ROOT}/edition?edition={first}"), 404)
     assert len(told["faults"][0]["available"]) == KEPT
 
 

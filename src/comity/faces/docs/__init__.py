@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[4] / "docs"
 """The folder docs of a checkout."""
 
-HANDWRITTEN = ("alliances.md", "forecast.md", "index.md", "law.md", "method.md", "panels.md", "response.md")
+HANDWRITTEN = (
+    "alliances.md",
+    "community.md",
+    "forecast.md",
+    "hybrid.md",
+    "index.md",
+    "law.md",
+    "ledger.md",
+    "method.md",
+    "panels.md",
+    "response.md",
+)
 
 
 def pages(folder: Path = FOLDER) -> dict[str, str]:

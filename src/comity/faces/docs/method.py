@@ -6,6 +6,9 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from comity.edition import open_edition
 from comity.faces.docs.markdown import items, paragraph, safe, table
 from comity.panels.missions import NO_OPERATION, SOURCES
 from comity.panels.times import day_text
@@ -16,11 +19,12 @@ from comity.rooms.alliances.pacts import MEMORY
 from comity.rooms.alliances.steps import ATOP_LAST_DAY
 from comity.rooms.risk import happened
 from comity.rooms.risk.ahead import _FEW_INSIDE
-from comity.rooms.risk.backtest import GAP, LEADS, PATHS
+from comity.rooms.risk.backtest import GAP, LEADS, PATHS, SHOWN, YARDSTICK
 from comity.rooms.risk.other import mixture
 from comity.rooms.risk.other.tell import WORDS
 from comity.rooms.risk.pool import CLASSES, MEMBERS, learned
 from comity.rooms.risk.steps import MONTHS, WINDOWS
+from comity.settings import STARTER
 from comity.sources.catalog import catalog
 
 if TYPE_CHECKING:
@@ -65,6 +69,33 @@ def forecast() -> str:
             f"Track record: the last {WINDOWS} calendar years, leads {GAP + 1} to {LEADS}.",
         )
     )
+
+
+_HELD = {
+    "crps": "CRPS",
+    "log1p_crps": "log1p-CRPS",
+    "ignorance": "ignorance",
+    "interval_score": "interval score",
+    "brier_25": "Brier, 25",
+    "brier_100": "Brier, 100",
+}
+
+
+def record() -> str:
+    """The track record of the starter edition by window, divided by that of the plain rule it must beat."""
+    skill = open_edition(STARTER).table("risk_skill").filter(pl.col("by") == "window").sort("group")
+    mine, yard = (skill.filter(pl.col("model") == name) for name in (SHOWN, YARDSTICK))
+    ratios = (mine.select(*_HELD) / yard.select(*_HELD)).rows()
+    means = [sum(column) / len(ratios) for column in zip(*ratios, strict=True)]
+    inside = mine["inside"].to_list()
+    rows = [
+        (str(window), *(f"{value:.3f}" for value in values), number(share, "share"))
+        for window, values, share in zip(
+            [*mine["group"], "mean"], [*ratios, means], [*inside, sum(inside) / len(inside)], strict=True
+        )
+    ]
+    heads = ("Window", *_HELD.values(), "Inside the 90 % interval")
+    return table(heads, rows, right=tuple(range(1, len(heads))))
 
 
 def yearly() -> str:
@@ -171,6 +202,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
         parameters,
         weights,
         forecast,
+        record,
         yearly,
         events,
         confidence,

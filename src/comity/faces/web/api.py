@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from comity.errors import InputError
+from comity.faces.web.accept import chosen
 from comity.faces.web.asked import EDITION, given, parameters
-from comity.faces.web.problems import Problem
-from comity.faces.web.tables import MOST, codebook_of, listed, page, whole
+from comity.faces.web.problems import NotOffered, Problem
+from comity.faces.web.tables import FORMS, MOST, codebook_of, listed, page, there, whole
 from comity.question import Answer, SourceNote
 from comity.questions import QUESTIONS, model
 from comity.record import canonical_json
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from comity.question import Question
 
 ROOT = "/api/v1"
+_JSON = ("application/json",)
 _Edition = Annotated[str | None, EDITION]
 _Name = Annotated[str, Path(max_length=64, description="name of a table")]
 
@@ -88,9 +89,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": text}
     for status, text in (
         (404, "No source covers it, or there is no such thing"),
+        (406, "The reader takes none of the forms that are offered"),
+        (414, "The address is too long"),
         (422, "The request cannot be answered as it was put: every fault at once"),
-        (503, "Too much is asked at once"),
+        (503, "Too much is asked at once, or the answer takes longer than a request may; what is made is kept"),
     )
+}
+_BODIES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": text}
+    for status, text in ((400, "The body cannot be read"), (413, "The body is too large"))
 }
 _UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "What the reader has is still the answer"}}
 _LISTED: dict[int | str, dict[str, Any]] = {
@@ -121,6 +128,7 @@ def _question(routes: APIRouter, shelf: Shelf, answers: Answers, name: str, aske
     def get(request: Request, values: Any) -> Response:
         edition = shelf.edition(values.edition)
         sealed = answers.of(edition, name, dict(given(values)))
+        _taken(request, _JSON)
         return tagged(request, sealed.tag, lambda: _enveloped(sealed.json, edition))
 
     def post(request: Request, values: Any) -> Response:
@@ -135,8 +143,9 @@ def _question(routes: APIRouter, shelf: Shelf, answers: Answers, name: str, aske
         "tags": ["questions"],
     }
     done: dict[int | str, dict[str, Any]] = {200: {"model": Answered, "description": "The answer"}}
-    routes.get(f"/{name}", name=name, responses={**done, **_UNCHANGED, **PROBLEMS}, **said)(get)
-    routes.post(f"/{name}", name=f"{name}-post", responses={**done, **_UNCHANGED, **PROBLEMS}, **said)(post)
+    told = {**done, **_UNCHANGED, **PROBLEMS}
+    routes.get(f"/{name}", name=name, responses=told, **said)(get)
+    routes.post(f"/{name}", name=f"{name}-post", responses={**told, **_BODIES}, **said)(post)
 
 
 def _about(routes: APIRouter, shelf: Shelf) -> None:
@@ -175,23 +184,27 @@ def _tables(routes: APIRouter, shelf: Shelf) -> None:
         request: Request,
         name: _Name,
         form: Annotated[
-            Literal["json", "csv", "parquet"], Query(description="json comes in pages, the others whole")
-        ] = "json",
+            Literal["json", "csv", "parquet"] | None,
+            Query(description="json comes in pages, the others whole; left out: what Accept says, or json"),
+        ] = None,
         offset: Annotated[int, Query(ge=0, le=10**9, description="rows to pass over (json)")] = 0,
         limit: Annotated[int, Query(ge=1, le=MOST, description="rows of a page (json)")] = 100,
         edition: _Edition = None,
     ) -> Response:
         one = shelf.edition(edition)
-        if form == "json":
+        offered = {FORMS[form]: form} if form else {media: key for key, media in FORMS.items()}
+        wanted = offered[_taken(request, tuple(offered))]
+        if wanted == "json":
             return _data(request, one, page(one, name, offset, limit, ROOT), "rows", name, str(offset), str(limit))
-        return tagged(request, f"{one.id}-{name}-{form}", lambda: whole(one, name, form))
+        there(one, name)
+        return tagged(request, f"{one.id}-{name}-{wanted}", lambda: whole(one, name, wanted))
 
     kept: dict[str, Any] = {"response_class": Response, "tags": ["tables"]}
     told = _LISTED
     held: dict[int | str, dict[str, Any]] = {
         403: {"model": Problem, "description": "A licence does not allow the table to be passed on"}
     }
-    forms: dict[str, Any] = {"text/csv": {}, "application/vnd.apache.parquet": {}}
+    forms: dict[str, Any] = {media: {} for form, media in FORMS.items() if form != "json"}
     files: dict[int | str, dict[str, Any]] = {**told, **held}
     files[200] = {"model": Listed, "description": "The rows", "content": forms}
     routes.get("/tables", summary="The tables of the edition", responses=told, **kept)(sheets)
@@ -201,12 +214,32 @@ def _tables(routes: APIRouter, shelf: Shelf) -> None:
 
 def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
     """What was made, under its tag; nothing where the reader has it already."""
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
-    if f'"{tag}"' in request.headers.get("if-none-match", ""):
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept"}
+    if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     response = make()
     response.headers.update(headers)
     return response
+
+
+def _has(header: str, tag: str) -> bool:
+    """Whether a reader has what a tag names; a proxy may have weakened the tag, which does not matter here."""
+    held = {one.strip().removeprefix("W/") for one in header.split(",")}
+    return f'"{tag}"' in held or "*" in held
+
+
+def _taken(request: Request, offered: tuple[str, ...]) -> str:
+    """The form a reader takes.
+
+    Raises:
+        NotOffered: none of them.
+    """
+    found = chosen(request.headers.get("accept", ""), offered)
+    if found is None:
+        raise NotOffered(
+            "What the header Accept takes is not offered here.", available=offered, remedy="Leave the header out."
+        )
+    return found
 
 
 def _enveloped(data: bytes, edition: Edition) -> Response:
@@ -215,7 +248,6 @@ def _enveloped(data: bytes, edition: Edition) -> Response:
 
 
 def _data(request: Request, edition: Edition, data: Any, *names: str) -> Response:
+    _taken(request, _JSON)
     tag = "-".join((edition.id, *names))
-    if '"' in tag:
-        raise InputError("A name holds a quotation mark.", remedy="Leave it out.")
     return tagged(request, tag, lambda: _enveloped(canonical_json(data).encode(), edition))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
@@ -16,17 +16,19 @@ from starlette.exceptions import HTTPException
 from comity import settings
 from comity.errors import ComityError, InputError
 from comity.faces.web import problems
-from comity.faces.web.answers import Answers, Busy
+from comity.faces.web.answers import PATIENCE, Answers, Busy, Slow
 from comity.faces.web.api import ROOT, router
 from comity.faces.web.limits import Limits
+from comity.faces.web.openapi import Application
 from comity.faces.web.pages import Pages, fault_page
+from comity.faces.web.papers import Papers
 from comity.faces.web.shelf import Shelf
-from comity.faces.web.tables import NotFree
+from comity.faces.web.warming import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fastapi import Request
+    from fastapi import FastAPI, Request
 
     from comity.faces.web.problems import Problem
 
@@ -40,7 +42,8 @@ def application(folder: Path) -> FastAPI:
         EditionError: the edition is missing, damaged or too new.
     """
     shelf, answers = Shelf(folder), Answers()
-    app = FastAPI(
+    pages = Pages(shelf, answers)
+    app = Application(
         title="comity",
         version=version("comity"),
         summary="Alliances and peacebuilding on open data: every question as JSON, every table as CSV and Parquet.",
@@ -51,11 +54,13 @@ def application(folder: Path) -> FastAPI:
     )
     app.add_middleware(Limits)
     app.include_router(router(shelf, answers))
-    app.include_router(Pages(shelf, answers).router())
+    app.include_router(pages.router())
+    app.include_router(Papers(shelf, answers).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.state.shelf = shelf
+    app.state.shelf, app.state.answers, app.state.pages = shelf, answers, pages
     app.add_exception_handler(ComityError, _explained)
     app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(Slow, _slow)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _defect)
@@ -64,7 +69,9 @@ def application(folder: Path) -> FastAPI:
 
 def served() -> FastAPI:
     """The application over the edition that the environment names, for a server that makes its own processes."""
-    return application(settings.edition_path())
+    app = application(settings.edition_path())
+    Thread(target=warm, args=(app.state.shelf, app.state.answers, app.state.pages), daemon=True).start()
+    return app
 
 
 def _told(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -76,8 +83,6 @@ def _told(request: Request, problem: Problem, headers: dict[str, str] | None = N
 
 
 def _explained(request: Request, error: Exception) -> Response:
-    if isinstance(error, NotFree):
-        return _told(request, problems.problem(403, [error]))
     if not isinstance(error, ComityError):
         raise TypeError(type(error))
     return _told(request, problems.of(error))
@@ -86,6 +91,14 @@ def _explained(request: Request, error: Exception) -> Response:
 def _busy(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler's signature
     fault = ComityError("Too many answers are being computed.", remedy="Ask again in a few seconds.")
     return _told(request, problems.problem(503, [fault]), {"Retry-After": "5"})
+
+
+def _slow(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler's signature
+    fault = ComityError(
+        f"The answer takes longer than the {PATIENCE:.0f} seconds that a request may take; it is made all the same.",
+        remedy="Ask again in a few seconds: it is kept when it is done.",
+    )
+    return _told(request, problems.problem(503, [fault]), {"Retry-After": "10"})
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -102,7 +115,8 @@ def _faults(error: RequestValidationError) -> Iterator[ComityError]:
         elif one["type"] == "missing":
             yield InputError(f"'{name}' is missing.")
         else:
-            yield InputError(f"{name}: {one['msg'].replace('Input should', 'should').rstrip('.')}.")
+            said = one["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
+            yield InputError(f"{name}: {said}.")
 
 
 def _refused(request: Request, error: Exception) -> Response:

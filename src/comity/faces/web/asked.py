@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 LONGEST = 500
 """Characters of one text at most."""
 MOST = 60
-"""Values of a field that takes several, at most."""
+"""Values of a field that takes several, and fields of one value that is a table, at most."""
+DEEPEST = 4
+"""Tables within tables at most."""
 EDITION = Field(
     default=None, max_length=64, pattern="^[0-9a-f]*$", description="id of an edition; left out: the present one"
 )
@@ -26,13 +29,17 @@ _DAY = {"type": "string", "pattern": r"^\s*\d{4}(-\d{1,2}){0,2}\s*$", "examples"
 def parameters(name: str, asked: type[Question]) -> type[BaseModel]:
     """A model of a question's parameters.
 
-    It checks no more than which there are: the question itself tells all that is wrong with their values at once.
-    Fields that name files of the asker are left out.
+    It checks which there are and how large they are: the question itself tells all that is wrong with their values at
+    once. Fields that name files of the asker are left out.
     """
     schemas = asked.model_json_schema()["properties"]
     fields: dict[str, Any] = {
         key: (
-            Annotated[list[str] if _several(info) else Any, WithJsonSchema(_bounded(schemas[key]))],
+            Annotated[
+                list[Any] if _several(info) else Any,
+                BeforeValidator(day if _DAY in (bounds := _bounded(schemas[key])).get("anyOf", ()) else sound),
+                WithJsonSchema(bounds),
+            ],
             Field(default=... if info.is_required() else None, description=info.description),
         )
         for key, info in asked.model_fields.items()
@@ -46,6 +53,43 @@ def parameters(name: str, asked: type[Question]) -> type[BaseModel]:
 def given(values: BaseModel) -> Mapping[str, Any]:
     """The fields that were set, without the edition."""
     return {key: value for key, value in values.model_dump(exclude_unset=True).items() if key != "edition"}
+
+
+def sound(value: Any, depth: int = 0) -> Any:
+    """A value that is not too large, and can be written down.
+
+    Raises:
+        ValueError: it is too long, too deep, no finite number, or holds half a character.
+    """
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise ValueError(f"{len(value):,} characters are too many: at most {LONGEST}")
+        if any("\ud800" <= one <= "\udfff" for one in value):
+            raise ValueError("the text holds half a character (a lone surrogate)")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("should be a finite number")
+    elif isinstance(value, int) and abs(value) > 2**63:
+        raise ValueError("the number is too large")
+    elif isinstance(value, list | dict):
+        if len(value) > MOST:
+            raise ValueError(f"{len(value):,} values are too many: at most {MOST}")
+        if depth > DEEPEST:
+            raise ValueError(f"tables lie within tables more than {DEEPEST} deep")
+        parts = value if isinstance(value, list) else [part for item in value.items() for part in item]
+        for part in parts:
+            sound(part, depth + 1)
+    return value
+
+
+def day(value: Any) -> Any:
+    """A day as text: a bare number would be read as seconds since 1970.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if value is not None and not isinstance(value, str):
+        raise ValueError("should be text, as in '2022-09-13'")
+    return sound(value)
 
 
 def _several(info: FieldInfo) -> bool:
@@ -62,5 +106,6 @@ def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
     if found.get("type") == "string" and "enum" not in found:
         found |= {"minLength": 1, "maxLength": min(LONGEST, found.get("maxLength", LONGEST))}
     if found.get("type") == "array":
-        found |= {"items": _bounded(found.get("items", {})), "maxItems": MOST}
+        most = min(MOST, found.get("maxItems", MOST))
+        found |= {"items": _bounded(found.get("items", {})), "maxItems": most}
     return found

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from comity.errors import NoData
-from comity.faces.report import CONFIG
+from comity.faces.report import CONFIG, drawable
 
 if TYPE_CHECKING:
     from comity.finding import Chart, Finding
@@ -26,6 +26,7 @@ _INKS = {
     "#444444": "#cfcfcf", "#444": "#cfcfcf", "#555555": "#bdbdbd", "#555": "#bdbdbd", "#666666": "#b0b0b0",
     "#666": "#b0b0b0", "#888888": "#8c8c8c", "#888": "#8c8c8c", "#cccccc": "#4a4a4a", "#ccc": "#4a4a4a",
     "#dddddd": "#3a3a3a", "#ddd": "#3a3a3a", "#0b5cad": "#6cb2f5", "black": "#f0f0f0",
+    "#000000": "#f0f0f0", "#000": "#f0f0f0", "white": "#16181d", "#b2182b": "#ff8a75",
 }  # fmt: skip
 """What inks and greys become on a dark page; the other colours read on both."""
 
@@ -48,7 +49,7 @@ def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
     if chart is None:
         raise TypeError(finding.sentence)
     if form == "csv":
-        return table(chart).encode()
+        return table(chart, finding.sources).encode()
     import vl_convert
 
     spec = _titled(chart, finding.sources, theme)
@@ -58,14 +59,17 @@ def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
     return svg.encode()
 
 
-def table(chart: Chart) -> str:
-    """Every row of data in a chart's specification, with a column for each field; empty where a row has none."""
+def table(chart: Chart, sources: tuple[str, ...]) -> str:
+    """Every row of data in a chart's specification, with a column for each field; empty where a row has none.
+
+    The last column names the sources, so that no row can come loose from them.
+    """
     rows = [*_rows(chart.spec)]
     names = list(dict.fromkeys(name for row in rows for name in row))
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    writer.writerow([*map(_cell, names), "source" if "source" not in names else "sources of the chart"])
+    writer.writerows([*(_cell(row.get(name)) for name in names), ", ".join(sources)] for row in rows)
     return held.getvalue()
 
 
@@ -84,12 +88,17 @@ def _rows(spec: Any) -> list[dict[str, Any]]:
 
 
 def _cell(value: Any) -> str:
+    """A cell that no spreadsheet takes for a formula; a number stays one."""
     text = "" if value is None else str(value)
-    return "'" + text if re.match(r"[=+@\t\r]|-(?!\d)", text) else text
+    if isinstance(value, int | float) or re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return text
+    return "'" + text if re.match(r"[=+\-@\t\r\n]", text) else text
 
 
-def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> dict[str, Any]:
+def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> Any:
     spec = copy.deepcopy(CONFIG) | copy.deepcopy(chart.spec)
+    own = copy.deepcopy(chart.spec.get("config", {}))
+    spec["config"] = copy.deepcopy(CONFIG["config"]) | {"text": {"color": "#222222"}} | own
     source = f"Source: {', '.join(sources)}. comity."
     title = {
         "text": _lines(chart.title), "subtitle": _lines(source), "anchor": "start", "fontSize": 13,
@@ -98,7 +107,7 @@ def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> dict[str, A
     spec["title"] = title
     spec["background"] = "#ffffff" if theme == "light" else "#16181d"
     spec.setdefault("padding", 8)
-    return spec if theme == "light" else _dark(spec)
+    return drawable(spec if theme == "light" else _dark(spec))
 
 
 def _lines(text: str, width: int = 90) -> list[str]:

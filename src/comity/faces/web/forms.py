@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ class Control:
 
     Attributes:
         name: of the field.
-        kind: text, number, choice or tick.
+        kind: text, lines (a value a line), number, choice or tick.
         help: what the field is.
         value: what was put, or nothing.
         required: whether it must be filled in.
@@ -53,13 +54,14 @@ def form_of(asked: type[Question], put: dict[str, Any], edition: Edition) -> lis
         value = put.get(name, "")
         if isinstance(value, str) and name in markers and value:
             value = edition.names(markers[name].kind).titles.get(value, value)
+        kind = "lines" if schema.get("type") == "array" and name not in markers else _kind(schema)
         default = "" if info.is_required() or info.default in (None, ()) else str(info.default)
         found.append(
             Control(
                 name=name,
-                kind=_kind(schema),
+                kind=kind,
                 help=info.description or name,
-                value=", ".join(value) if isinstance(value, list) else str(value),
+                value=("\n" if kind == "lines" else ", ").join(value) if isinstance(value, list) else str(value),
                 required=info.is_required(),
                 choices=tuple(schema.get("enum", ())),
                 names=markers[name].kind if name in markers else "",
@@ -72,14 +74,18 @@ def form_of(asked: type[Question], put: dict[str, Any], edition: Edition) -> lis
 
 
 def values_of(asked: type[Question], given: Iterable[tuple[str, str]], own: set[str]) -> dict[str, Any]:
-    """What was put into a form: empty controls left out, several values of a field as a list."""
+    """What was put into a form: empty controls left out, several values of a field as a list.
+
+    Values stand on lines of their own, or between commas where they are bare words: an option holds commas.
+    """
     schemas = asked.model_json_schema()["properties"]
     found: dict[str, Any] = {}
     for name, value in given:
         if name in own or not value.strip():
             continue
         if name in schemas and _inner(schemas[name]).get("type") == "array":
-            found.setdefault(name, []).extend(part.strip() for part in value.split(",") if part.strip())
+            parts = value.splitlines() if re.search(r"[:=]", value) else re.split(r"[,\n]", value)
+            found.setdefault(name, []).extend(part.strip() for part in parts if part.strip())
         else:
             found[name] = value.strip()
     return found

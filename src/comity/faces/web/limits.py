@@ -50,9 +50,12 @@ class Limits:
                     headers.setdefault(name, value)
             await send(message)
 
-        body = await _body(scope, receive)
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS:
+            await _refusal(414, f"The address is longer than {ADDRESS // 1024} KiB.")(scope, receive, sealed)
+            return
+        body = await _body(receive)
         if body is None:
-            await _refusal()(scope, receive, sealed)
+            await _refusal(413, f"The request is larger than {BODY // 1024} KiB.")(scope, receive, sealed)
             return
         given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -62,10 +65,8 @@ class Limits:
         await self.app(scope, replay, sealed)
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body; None where it or the address is too large."""
-    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS:
-        return None
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None where it is too large."""
     parts: list[bytes] = []
     while True:
         message = await receive()
@@ -78,10 +79,6 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
             return b"".join(parts)
 
 
-def _refusal() -> Response:
-    fault = InputError(
-        f"The request is larger than {ADDRESS // 1024} KiB of address or {BODY // 1024} KiB of body.",
-        remedy="Ask for less at once.",
-    )
-    told = problems.problem(413, [fault])
-    return Response(told.model_dump_json(), status_code=413, media_type=problems.MEDIA)
+def _refusal(status: int, said: str) -> Response:
+    told = problems.problem(status, [InputError(said, remedy="Ask for less at once.")])
+    return Response(told.model_dump_json(), status_code=status, media_type=problems.MEDIA)

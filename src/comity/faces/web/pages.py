@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from starlette.datastructures import QueryParams
 
 from comity.errors import Faults, InputError, NoData
@@ -15,14 +15,20 @@ from comity.faces.web import problems
 from comity.faces.web.api import tagged
 from comity.faces.web.asked import EDITION
 from comity.faces.web.charts import MEDIA, Form, Theme, chart_of, drawn
+from comity.faces.web.countries import Countries
+from comity.faces.web.explorer import Explorer
 from comity.faces.web.forms import form_of, values_of
+from comity.faces.web.kept import Kept
 from comity.faces.web.rendering import render
+from comity.faces.web.scenario import Scenarios
 from comity.faces.web.world import HEIGHT, THRESHOLDS, WIDTH, dots, figures, shapes
 from comity.panels.outlines import CREDIT, DISCLAIMER
 from comity.questions import QUESTIONS, model
 from comity.record import canonical_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from comity.edition import Edition
     from comity.faces.web.answers import Answers, Sealed
     from comity.faces.web.shelf import Shelf
@@ -30,8 +36,10 @@ if TYPE_CHECKING:
 VERSION = version("comity")
 _Edition = Annotated[str | None, EDITION]
 _Question = Annotated[str, Path(max_length=64, description="name of a question")]
-OWN = {"edition", "index", "theme", "form"}
-"""Parameters of a page that are no fields of its question."""
+ROOM = 24 * 2**20
+"""Bytes of pages, pictures and reports that a process keeps."""
+OWN = {"edition", "index", "theme", "file"}
+"""Parameters of a page that are no fields of its question, nor may be."""
 
 
 class Pages:
@@ -40,16 +48,13 @@ class Pages:
     def __init__(self, shelf: Shelf, answers: Answers) -> None:
         """Keep what the pages are made from."""
         self.shelf, self.answers = shelf, answers
-        self._worlds: dict[str, bytes] = {}
-        self._pictures: dict[tuple[str, int, str, str], bytes] = {}
+        self._kept: Kept[bytes] = Kept(ROOM)
 
     def router(self) -> APIRouter:
         """Every route."""
         routes = APIRouter(include_in_schema=False, default_response_class=Response)
         routes.get("/")(self.world)
         routes.get("/world.json")(self.world_figures)
-        routes.get("/country")(self.search)
-        routes.get("/country/{country}")(self.country)
         routes.get("/ask")(self.questions)
         routes.get("/ask/{name}")(self.question)
         routes.get("/chart/{name}")(self.chart)
@@ -59,13 +64,16 @@ class Pages:
         routes.get("/codebook")(self.codebook)
         routes.get("/method")(self.method)
         routes.get("/api")(self.api)
+        for more in (Scenarios, Explorer):
+            routes.include_router(more(self.shelf, self.answers, self.page, shown).router())
+        routes.include_router(Countries(self.shelf, self.answers, self.page, shown, self._once).router())
         return routes
 
     def world(self, request: Request, edition: _Edition = None) -> Response:
         """The map and the ranking."""
         one = self.shelf.edition(edition)
         drawing = shapes()
-        return self._page(
+        return self.page(
             request, one, "world.html", drawing=drawing, dots=dots(one), names=one.names("state").titles,
             width=WIDTH, height=HEIGHT, thresholds=THRESHOLDS, disclaimer=DISCLAIMER, credit=CREDIT,
         )  # fmt: skip
@@ -75,33 +83,18 @@ class Pages:
         one = self.shelf.edition(edition)
 
         def make() -> Response:
-            if one.id not in self._worlds:
-                self._worlds = {one.id: canonical_json(figures(one)).encode()}
-            return Response(self._worlds[one.id], media_type="application/json")
+            return Response(self.figures(one), media_type="application/json")
 
         return tagged(request, f"world-{one.id}", make)
 
-    def search(self, name: Annotated[str, Query(max_length=100)] = "") -> Response:
-        """From a name to the country's page."""
-        one = self.shelf.edition()
-        key = one.names("state").key(name)
-        return RedirectResponse(f"/country/{key}", status_code=303)
-
-    def country(
-        self, request: Request, country: Annotated[str, Path(max_length=100)], edition: _Edition = None
-    ) -> Response:
-        """The brief, live."""
-        one = self.shelf.edition(edition)
-        key = one.names("state").key(country)
-        if key != country:
-            return RedirectResponse(f"/country/{key}", status_code=303)
-        sealed = self.answers.of(one, "brief", {"country": key})
-        return self._answer(request, one, "brief", {"country": key}, sealed, "country.html", country=key)
+    def figures(self, edition: Edition) -> bytes:
+        """The figures of every state and month of an edition, as JSON."""
+        return self._once(f"world-{edition.id}", lambda: canonical_json(figures(edition)).encode())
 
     def questions(self, request: Request, edition: _Edition = None) -> Response:
         """Every question that can be asked."""
         one = self.shelf.edition(edition)
-        return self._page(request, one, "questions.html", questions={name: model(name) for name in QUESTIONS})
+        return self.page(request, one, "questions.html", questions={name: model(name) for name in QUESTIONS})
 
     def question(self, request: Request, name: _Question, edition: _Edition = None) -> Response:
         """A question's form, and its answer where it was asked."""
@@ -110,13 +103,13 @@ class Pages:
         put = values_of(asked, request.query_params.multi_items(), OWN)
         form = form_of(asked, put, one)
         if not put:
-            return self._page(request, one, "question.html", name=name, asked=asked, form=form, answer=None, faults=())
+            return self.page(request, one, "question.html", name=name, asked=asked, form=form, answer=None, faults=())
         try:
             sealed = self.answers.of(one, name, put)
         except (InputError, NoData, Faults) as fault:
             faults = fault.faults if isinstance(fault, Faults) else (fault,)
             status = problems.of(fault).status
-            return self._page(
+            return self.page(
                 request,
                 one,
                 "question.html",
@@ -134,7 +127,7 @@ class Pages:
         request: Request,
         name: _Question,
         index: Annotated[int, Query(ge=0, le=1000)],
-        form: Form = "svg",
+        form: Annotated[Form, Query(alias="file")] = "svg",
         theme: Theme = "light",
         edition: _Edition = None,
     ) -> Response:
@@ -145,13 +138,9 @@ class Pages:
         finding = chart_of(sealed.answer, index)
 
         def make() -> Response:
-            key = (sealed.tag, index, form, theme)
-            if key not in self._pictures:
-                if len(self._pictures) >= 256:
-                    del self._pictures[next(iter(self._pictures))]
-                self._pictures[key] = drawn(finding, form, theme)
+            data = self._once(f"{sealed.tag}-{index}-{form}-{theme}", lambda: drawn(finding, form, theme))
             headers = {} if form == "svg" else {"Content-Disposition": f'attachment; filename="{name}-{index}.{form}"'}
-            return Response(self._pictures[key], media_type=MEDIA[form], headers=headers)
+            return Response(data, media_type=MEDIA[form], headers=headers)
 
         return tagged(request, f"{sealed.tag}-{index}-{form}-{theme}", make)
 
@@ -168,7 +157,8 @@ class Pages:
                 "Content-Disposition": f'attachment; filename="comity-{name}.html"',
                 "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
             }
-            return Response(report(sealed.answer), media_type="text/html; charset=utf-8", headers=headers)
+            data = self._once(f"report-{sealed.tag}", lambda: report(sealed.answer).encode())
+            return Response(data, media_type="text/html; charset=utf-8", headers=headers)
 
         return tagged(request, f"report-{sealed.tag}", make)
 
@@ -176,12 +166,12 @@ class Pages:
         """How the forecast did."""
         one = self.shelf.edition(edition)
         rows = one.table("risk_skill")
-        return self._page(request, one, "record.html", rows=rows)
+        return self.page(request, one, "record.html", rows=rows)
 
     def sources(self, request: Request, edition: _Edition = None) -> Response:
         """Who made the data, under which licence, and which tables rest on them."""
         one = self.shelf.edition(edition)
-        return self._page(request, one, "sources.html", sources=one.manifest["sources"], tables=one.manifest["tables"])
+        return self.page(request, one, "sources.html", sources=one.manifest["sources"], tables=one.manifest["tables"])
 
     def codebook(self, request: Request, edition: _Edition = None) -> Response:
         """What every table and column holds."""
@@ -189,18 +179,26 @@ class Pages:
 
         one = self.shelf.edition(edition)
         sheets = [codebook_of(one, name) for name in one.manifest["tables"]]
-        return self._page(request, one, "codebook.html", sheets=sheets, tables=one.manifest["tables"])
+        return self.page(request, one, "codebook.html", sheets=sheets, tables=one.manifest["tables"])
 
     def method(self, request: Request, edition: _Edition = None) -> Response:
         """How answers are made, and what they cannot do."""
-        return self._page(request, self.shelf.edition(edition), "method.html")
+        return self.page(request, self.shelf.edition(edition), "method.html")
 
     def api(self, request: Request, edition: _Edition = None) -> Response:
         """How to ask from a program."""
         one = self.shelf.edition(edition)
-        return self._page(
+        return self.page(
             request, one, "api.html", questions={name: model(name) for name in QUESTIONS}, kinds=problems.KINDS
         )
+
+    def _once(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What a key stands for: kept, or made now."""
+        found = self._kept.get(key)
+        if found is None:
+            made = make()
+            found = self._kept.put(key, made, len(key) + len(made))
+        return found
 
     def _model(self, name: str) -> Any:
         if name not in QUESTIONS:
@@ -217,29 +215,60 @@ class Pages:
         template: str,
         **more: Any,
     ) -> Response:
-        query = str(QueryParams([(key, str(one)) for key, value in put.items() for one in _each(value)]))
-        answer = sealed.answer
-        return self._page(
-            request, edition, template, name=name, answer=answer, first=answer.findings[0],
-            sections=[*sections(answer)], places={id(one): place for place, one in enumerate(answer.findings)},
-            query=query, scope=scope(answer), tag=sealed.tag, **more,
-        )  # fmt: skip
+        return self.page(request, edition, template, tag=sealed.tag, **shown(name, put, sealed), **more)
 
-    def _page(
+    def page(
         self, request: Request, edition: Edition, template: str, *, status: int = 200, tag: str = "", **values: Any
     ) -> Response:
-        def make() -> Response:
-            states = edition.names("state").titles
-            body = render(
-                template, edition=edition, path=request.url.path, states=states, asked_names=QUESTIONS, **values
-            )
-            return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+        """A page from its template, under its tag.
 
-        if status != 200:
-            return make()
-        return tagged(
-            request, f"page-{VERSION}-{tag or edition.id}-{request.url.path.strip('/').replace('/', '-')}", make
-        )
+        Args:
+            request: that it answers.
+            edition: that it is made from.
+            template: name of the file.
+            status: HTTP status; a page with another than 200 has no tag.
+            tag: what it depends on beside the edition.
+            values: what the template shows.
+        """
+        path = request.url.path
+        present = self.shelf.edition().id
+        newer = "" if present == edition.id else present
+        again = request.url.remove_query_params("edition")
+        name = f"page-{VERSION}-{tag or edition.id}-{path.strip('/').replace('/', '-')}{'-old' if newer else ''}"
+        whole = request.method == "GET" and status == 200
+
+        def body() -> bytes:
+            states = edition.names("state").titles
+            return render(
+                template, edition=edition, path=path, states=states, asked_names=QUESTIONS, newer=newer,
+                again=f"{again.path}?{again.query}".rstrip("?"), **values,
+            ).encode()  # fmt: skip
+
+        def make() -> Response:
+            data = self._once(f"{name}?{request.url.query}", body) if whole else body()
+            return Response(data, status_code=status, media_type="text/html; charset=utf-8")
+
+        return tagged(request, name, make) if status == 200 else make()
+
+
+def shown(name: str, put: dict[str, Any], sealed: Sealed) -> dict[str, Any]:
+    """What the template of an answer shows.
+
+    Args:
+        name: of the question.
+        put: its fields, as they go into an address.
+        sealed: the answer.
+    """
+    answer = sealed.answer
+    return {
+        "name": name,
+        "answer": answer,
+        "first": answer.findings[0],
+        "sections": [*sections(answer)],
+        "places": {id(one): place for place, one in enumerate(answer.findings)},
+        "query": str(QueryParams([(key, str(one)) for key, value in put.items() for one in _each(value)])),
+        "scope": scope(answer),
+    }
 
 
 def _each(value: Any) -> list[Any]:

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from comity.errors import ComityError, Faults, InputError, NoData
+from comity.errors import ComityError, EditionError, Faults, InputError, NoData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MEDIA = "application/problem+json"
+
+
+class NotFree(NoData):
+    """A table that a licence keeps here."""
+
+
+class NotOffered(InputError):
+    """A form that is not offered."""
 
 
 class Fault(BaseModel):
@@ -39,10 +47,19 @@ _KINDS = {
     405: ("method", "This method is not allowed here"),
     406: ("not-acceptable", "This form is not offered"),
     413: ("too-large", "The request is too large"),
+    414: ("too-long", "The address is too long"),
     422: ("input", "The request cannot be answered as it was put"),
     500: ("defect", "A defect of comity"),
-    503: ("busy", "Too much is asked at once"),
+    503: ("busy", "The answer is not ready: too much is asked at once, or it takes long"),
 }
+_STATUS: tuple[tuple[type[ComityError], int], ...] = (
+    (NotFree, 403),
+    (NoData, 404),
+    (EditionError, 404),  # an older edition, without what a question rests on
+    (NotOffered, 406),
+    (InputError, 422),
+    (Faults, 422),
+)
 
 
 def problem(status: int, faults: Iterable[ComityError]) -> Problem:
@@ -55,11 +72,8 @@ def problem(status: int, faults: Iterable[ComityError]) -> Problem:
 
 def of(error: ComityError) -> Problem:
     """The problem that one of comity's faults is: 404 where no source covers it, 422 for what was put wrongly."""
-    if isinstance(error, Faults):
-        return problem(422, error.faults)
-    if isinstance(error, NoData):
-        return problem(404, [error])
-    return problem(422 if isinstance(error, InputError) else 500, [error])
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return problem(status, error.faults if isinstance(error, Faults) else [error])
 
 
 KINDS = {kind: (status, title) for status, (kind, title) in _KINDS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def environment() -> Environment:
     made.globals.update(
         cell_text=cell_text, column_note=column_note, id=id, is_tight=is_tight, scope=scope, table_note=table_note
     )
+    made.globals["pdf_offered"] = find_spec("typst") is not None
     return made
 
 

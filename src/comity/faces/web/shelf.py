@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from comity.edition import MANIFEST, Edition
-from comity.errors import EditionError, InputError
+from comity.errors import EditionError, NoData
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ class Shelf:
         """The present edition, or the one with an id.
 
         Raises:
-            InputError: no edition with that id is at hand any more.
+            NoData: no edition with that id is at hand, or not any more.
         """
         self._renew()
         with self._lock:
@@ -47,8 +47,8 @@ class Shelf:
                 return next(reversed(self._editions.values()))
             if wanted in self._editions:
                 return self._editions[wanted]
-            raise InputError(
-                f"The edition '{wanted}' is not at hand any more.",
+            raise NoData(
+                f"The edition '{wanted}' is not at hand, or not any more.",
                 available=tuple(reversed(self._editions)),
                 remedy="Leave the edition out to ask the present one.",
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import Response
 
 from comity.errors import NoData
+from comity.faces.web.problems import NotFree
 from comity.panels.codebook import codebook
 
 if TYPE_CHECKING:
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
 
     from comity.edition import Edition
 
+FORMS = {"json": "application/json", "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+"""Media types of the forms a table comes in."""
 MOST = 10_000
 """Rows of one page at most."""
-
-
-class NotFree(NoData):
-    """A table that a licence keeps here."""
 
 
 def listed(edition: Edition, root: str) -> list[dict[str, Any]]:
@@ -42,7 +41,7 @@ def listed(edition: Edition, root: str) -> list[dict[str, Any]]:
 
 def codebook_of(edition: Edition, name: str) -> dict[str, Any]:
     """Title, key and columns of a table, each column with its type, unit and meaning."""
-    _there(edition, name)
+    there(edition, name)
     declared = codebook()[name]
     columns = [
         {"name": column, "type": spec["type"], "unit": spec.get("unit"), "means": spec["means"]}
@@ -67,7 +66,7 @@ def whole(edition: Edition, name: str, form: str) -> Response:
         return Response(text, media_type="text/csv; charset=utf-8", headers=_file(f"{name}.csv"))
     held = io.BytesIO()
     rows.write_parquet(held)
-    return Response(held.getvalue(), media_type="application/vnd.apache.parquet", headers=_file(f"{name}.parquet"))
+    return Response(held.getvalue(), media_type=FORMS["parquet"], headers=_file(f"{name}.parquet"))
 
 
 def flat(rows: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +77,7 @@ def flat(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in lists)
     texts = [name for name, kind in rows.schema.items() if kind == pl.String]
     return rows.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]"))
         .then(pl.concat_str(pl.lit("'"), pl.col(name)))
         .otherwise(pl.col(name))
         .alias(name)
@@ -93,13 +92,18 @@ def _plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
     return dated.to_dicts()
 
 
-def _there(edition: Edition, name: str) -> None:
+def there(edition: Edition, name: str) -> None:
+    """Refuse the name of a table that the edition has not.
+
+    Raises:
+        NoData: there is none.
+    """
     if name not in edition.manifest["tables"]:
         raise NoData(f"The edition has no table '{name}'.", available=sorted(edition.manifest["tables"]))
 
 
 def _free(edition: Edition, name: str) -> pl.DataFrame:
-    _there(edition, name)
+    there(edition, name)
     if edition.manifest["tables"][name]["class"] == "none":
         raise NotFree(
             f"A source of '{name}' does not allow it to be passed on.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from comity.faces.web.layers import layers
 from comity.panels.outlines import outlines
 
 if TYPE_CHECKING:
@@ -102,9 +103,11 @@ def figures(edition: Edition) -> dict[str, Any]:
         deaths: by state, of each past month; null where the state was not covered.
         chance: by threshold and state, in per mille, of each month ahead.
         names: by state.
+        layers: alliances and pressure, as in `layers`.
     """
     names = edition.names("state")
-    deaths = edition.table("deaths_month").filter(pl.col("state").is_in(edition.table("risk_draws")["state"].unique()))
+    known = edition.table("risk_draws")["state"].unique().to_list()
+    deaths = edition.table("deaths_month").filter(pl.col("state").is_in(known))
     months = deaths["month"].unique().sort().to_list()[-PAST:]
     wide = deaths.filter(pl.col("month").is_in(months)).sort("month").pivot(on="month", index="state", values="deaths")
     draws = edition.table("risk_draws").sort("state", "month")
@@ -117,11 +120,13 @@ def figures(edition: Edition) -> dict[str, Any]:
         )
         for threshold in THRESHOLDS
     }
+    shown = [month.isoformat()[:7] for month in (*months, *ahead)]
     return {
-        "months": [month.isoformat()[:7] for month in (*months, *ahead)],
+        "months": shown,
         "past": len(months),
         "deaths": {row[0]: list(row[1:]) for row in wide.rows()},
         "chance": chance,
         "names": {state: names.title(state) for state in states},
+        "layers": layers(edition, shown),
         "edition": edition.id,
     }

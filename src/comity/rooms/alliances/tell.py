@@ -21,6 +21,7 @@ from comity.rooms.alliances.beside import (
 from comity.rooms.alliances.duties import ANYONE, Attack, Duty
 from comity.rooms.alliances.forces import forces
 from comity.rooms.alliances.honoured.tell import honoured
+from comity.rooms.alliances.pledge_graph import pledge_graph
 from comity.rooms.alliances.shown import duties_table, states_with, terms_of, treaties_of
 from comity.rooms.alliances.steps import ATOP_LAST_DAY
 
@@ -97,6 +98,7 @@ def _headline(world: World, attack: Attack, duties: Sequence[Duty]) -> Finding:
             "What is owed is not a forecast of what would be done.",
         ),
         table=duties_table(world, "Pledges towards " + world.title(attack.target), side) if side else None,
+        chart=pledge_graph(world, attack, side),
     )
 
 
