@@ -195,7 +195,7 @@ def test_types_are_written_as_a_caller_may_give_them():
 def test_every_field_of_every_question_is_described_and_every_question_has_examples(name):
     asked = model(name)
     assert asked.asks.endswith("?") or ":" in asked.asks
-    assert all(example.startswith(f"comity {name} ") for example in asked.examples)
+    assert all(f"{example} ".startswith(f"comity {name} ") for example in asked.examples)
     assert len(asked.examples) >= 2
     for field, info in asked.model_fields.items():
         assert info.description, field

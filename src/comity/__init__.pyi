@@ -308,3 +308,38 @@ def evaluate(*, subject: str | None = None, country: str | None = None, on: date
         comity evaluate --country MLI --on 2013-07
         comity evaluate
     """
+
+def hybrid(country: str, *, source: str | None = None, year: int | None = None, on: date | str | None = None, months: int = 1, edition: Path | str | None = None) -> Answer:
+    """Pressure on a state by domain, what of it is unusual for that state, who is named, and what is not known.
+
+    Args:
+        country: state under pressure, by name or code, as in Ukraine, UKR or 369.
+        source: state named as the source, to look at the pair.
+        year: calendar year; left out: the last whole one the edition knows.
+        on: last month to look at, as 2022-02, instead of a year.
+        months: months to look at, to that of 'on'; 1 to 24.
+
+    On the command line:
+        comity hybrid Ukraine --source Russia --year 2014
+        comity hybrid Estonia --year 2007
+        comity hybrid UKR --on 2022-02 --months 2
+    """
+
+def community(*, country: str | None = None, institution: str | None = None, group: str | None = None, survey: str | None = None, spec: str | None = None, export: str | None = None, edition: Path | str | None = None) -> Answer:
+    """Trust in police, army, courts and leaders by country and group; or the estimates of a survey of your own.
+
+    National institutions, no mission: no open survey asks about missions in many countries. A survey of your own can.
+
+    Args:
+        country: country, by name or code; left out: all countries of the survey, ranked.
+        institution: whom people trust: police, army, courts, council, traditional, religious, president, parliament, election, tax.
+        group: groups to compare: sex, age, residence, education.
+        survey: file of your own survey: .csv, .sav (SPSS) or .dta (Stata); read, never kept.
+        spec: TOML file that says what the columns of the survey hold; see docs/community.md.
+        export: CSV file to write the survey's shares to, once nobody can be told from them.
+
+    On the command line:
+        comity community Liberia
+        comity community Mali --institution army --group education
+        comity community --institution police --group residence
+    """

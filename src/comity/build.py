@@ -30,9 +30,12 @@ from comity.rooms.alliances.deterrence.steps import STEPS as DETERRENCE_STEPS
 from comity.rooms.alliances.network.steps import STEPS as NETWORK_STEPS
 from comity.rooms.alliances.steps import STEPS as ALLIANCE_STEPS
 from comity.rooms.coalition.steps import STEPS as COALITION_STEPS
+from comity.rooms.community.steps import STEPS as COMMUNITY_STEPS
 from comity.rooms.evaluation.counterfactual.steps import STEPS as COUNTERFACTUAL_STEPS
+from comity.rooms.evaluation.ground.steps import STEPS as GROUND_STEPS
 from comity.rooms.evaluation.lasting.steps import STEPS as LASTING_STEPS
 from comity.rooms.evaluation.steps import STEPS as EVALUATION_STEPS
+from comity.rooms.hybrid.steps import STEPS as HYBRID_STEPS
 from comity.rooms.law.steps import STEPS as LAW_STEPS
 from comity.rooms.peace.steps import STEPS as PEACE_STEPS
 from comity.rooms.response.steps import STEPS as RESPONSE_STEPS
@@ -61,10 +64,13 @@ STEPS: tuple[Step, ...] = (
     *PEACE_STEPS,
     *COALITION_STEPS,
     *LAW_STEPS,
+    *HYBRID_STEPS,
     *EVALUATION_STEPS,
     *LASTING_STEPS,
     *COUNTERFACTUAL_STEPS,
+    *GROUND_STEPS,
     *RESPONSE_STEPS,
+    *COMMUNITY_STEPS,
 )
 
 SEED = 20221231

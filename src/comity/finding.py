@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validat
 
 from comity.quantity import Quantity, Standing
 
-Topic = Literal["warning", "changed", "people", "bound", "options", "indicators", "unknown", "background"]
+Topic = Literal["warning", "changed", "pressure", "people", "bound", "options", "indicators", "unknown", "background"]
 """Where a finding belongs in a brief."""
 
 Confidence = Literal["high", "moderate", "low"]

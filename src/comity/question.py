@@ -128,6 +128,10 @@ class Question(BaseModel):
         """The files that were given with the question, by role; the record holds their SHA-256."""
         return {}
 
+    def notes(self) -> dict[str, SourceNote]:
+        """Sources beside the edition's, by key: files that were given with the question, where figures rest on them."""
+        return {}
+
     def shown(self, edition: Edition) -> Iterator[str]:
         """The fields that were set, names in full, for a title."""
         markers = dict(self._markers())
@@ -227,6 +231,7 @@ def answer(name: str, question: Question, context: Context) -> Answer:
     findings = question.findings(context)
     named = dict.fromkeys(key for finding in findings for key in finding.sources)
     fields = question.model_dump(mode="json")
+    own = question.notes()
     record = Record(
         edition=edition.id,
         question=name,
@@ -243,7 +248,7 @@ def answer(name: str, question: Question, context: Context) -> Answer:
         as_of=edition.as_of,
         registry=edition.registry,
         findings=findings,
-        sources={key: SourceNote(**edition.source(key)) for key in named},
+        sources={key: own[key] if key in own else SourceNote(**edition.source(key)) for key in named},
         record=record,
     )
 

@@ -31,6 +31,8 @@ QUESTIONS: dict[str, str] = {
     "network": "comity.rooms.alliances.network.question:Network",
     "recurrence": "comity.rooms.evaluation.lasting.question:Recurrence",
     "evaluate": "comity.rooms.evaluation.question:Evaluate",
+    "hybrid": "comity.rooms.hybrid.question:Hybrid",
+    "community": "comity.rooms.community.question:Community",
 }
 
 
@@ -70,17 +72,23 @@ def ask(name: str, /, *, edition: Path | str | None = None, **fields: Any) -> An
     """
     from comity.edition import open_edition
 
-    return asked(open_edition(edition), name, fields)
+    opened = open_edition(edition)
+    return asked(opened, name, built(opened, name, fields))
 
 
-def asked(edition: Edition, name: str, fields: Mapping[str, Any]) -> Answer:
-    """Ask an edition that is open; a question may ask others of the same edition."""
+def built(edition: Edition, name: str, fields: Mapping[str, Any]) -> Question:
+    """A question of an edition that is open, its fields checked and its names resolved."""
+    return model(name).build(edition, **fields)
+
+
+def asked(edition: Edition, name: str, question: Question) -> Answer:
+    """Ask an edition that is open a question that is built; a question may ask others of the same edition."""
     from comity.question import Context, answer
 
     def another(other: str, /, **given: Any) -> Answer:
-        return answer(other, model(other).build(edition, **given), Context(edition, another))
+        return asked(edition, other, built(edition, other, given))
 
-    return another(name, **fields)
+    return answer(name, question, Context(edition, another))
 
 
 def function(name: str) -> Callable[..., Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -39,9 +40,15 @@ class Record(BaseModel):
 
 def versions() -> dict[str, str]:
     """Versions of comity and of the libraries that compute, without importing them."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    """They are looked up once: reading them from the disk is slower than most answers."""
     from importlib.metadata import version
 
-    return {name: version(name) for name in ("comity", "numpy", "polars", "pydantic")}
+    return tuple((name, version(name)) for name in ("comity", "numpy", "polars", "pydantic"))
 
 
 def this_platform() -> str:

@@ -8,6 +8,7 @@ from comity.errors import InputError, NoData
 from comity.finding import Finding, Topic
 from comity.panels.times import day_text
 from comity.rooms.brief.bottom import bottom_line
+from comity.rooms.brief.listened import pressure, trust
 from comity.rooms.brief.options import options
 from comity.rooms.brief.parts import Parts
 from comity.rooms.brief.people import deciders, people
@@ -34,7 +35,8 @@ def compose(context: Context, country: str, against: str | None, months: int) ->
     for answer in (parts.obligations, parts.risk, parts.peace):
         if answer:
             found += answer.findings
-    found += people(context.edition, country, parts.name)
+    found += [*pressure(context, country, against), *people(context.edition, country, parts.name)]
+    found += trust(context, country)
     if parts.risk is None:
         found.append(_outside(context, parts.name))
     found += options(context, country, parts, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -84,7 +84,7 @@ def votes_from(edition: Edition) -> str:
     return str(voted["year"].min())
 
 
-@cache
+@lru_cache(maxsize=8)
 def _rows(edition: Edition, table: str) -> list[Row]:
     return edition.table(table).sort("from", edition.table(table).columns[0]).to_dicts()
 
