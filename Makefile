@@ -7,7 +7,7 @@ export COUNTRY PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help core dev brief test check verify docs edition lock clean
+.PHONY: help core dev brief test check verify docs pictures edition lock clean
 
 help: ## list these targets
 	@echo 'usage: make TARGET [COUNTRY=Somalia] [ARGS="..."] [PYTHON=python3.12]'
@@ -41,6 +41,9 @@ verify: dev ## the long statistical checks, a worker a core
 
 docs: dev ## remake docs/ from the declarations
 	@.venv/bin/python -m comity.faces.docs
+
+pictures: dev ## remake the pictures of the README from the pages themselves
+	@COMITY_PICTURES=1 .venv/bin/python -m pytest -q -n 0 tests/faces/web/test_pictures.py
 
 edition: dev ## rebuild the starter edition from the mirror (COMITY_MIRROR, or ../shared/data)
 	@.venv/bin/comity build --mirror "$${COMITY_MIRROR:-../shared/data}" --as-of 2022-12 \

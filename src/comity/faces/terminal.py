@@ -139,7 +139,9 @@ def _records(table: Table) -> RenderableType:
 
 def _chart(chart: Chart) -> RenderableType:
     line = Text("".join(_bar(value, max(chart.spark)) for value in _thinned(chart.spark)), style="cyan")
-    label = Text(f"{chart.spark_label}, highest {max(chart.spark):,.0f}", style="dim")
+    top = max(chart.spark)
+    highest = f"{top:,.0f}" if top >= 10 or float(top).is_integer() else f"{top:.2g}"
+    label = Text(f"{chart.spark_label}, highest {highest}", style="dim")
     return Padding(Group(Text(chart.title, style="bold"), line, label), (1, 0, 0, 0))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.errors import NoData
 
 if TYPE_CHECKING:
-    from comity.finding import Finding
+    from comity.finding import Chart, Finding
     from comity.question import Context
 
 _PRESSURE = 2
@@ -22,7 +22,12 @@ def pressure(context: Context, country: str, source: str | None) -> list[Finding
         answer = context.ask("hybrid", country=country, source=source)
     except NoData:
         return []
-    return [one.model_copy(update={"topic": "pressure"}) for one in answer.findings[:_PRESSURE]]
+    return [one.model_copy(update={"topic": "pressure", "chart": _drawn(one)}) for one in answer.findings[:_PRESSURE]]
+
+
+def _drawn(finding: Finding) -> Chart | None:
+    """Its chart, where it shows anything at all."""
+    return finding.chart if finding.chart and any(finding.chart.spark) else None
 
 
 def trust(context: Context, country: str) -> list[Finding]:
