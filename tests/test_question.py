@@ -61,6 +61,13 @@ def test_what_is_no_day_is_refused_with_what_was_given(text):
 
 def test_what_is_a_day_already_stays_one():
     assert parse_day(date(1982, 4, 2)) == date(1982, 4, 2)
+
+
+def test_a_number_is_a_year_and_never_seconds():
+    assert parse_day(1982) == date(1982, 1, 1)
+    for number in (386553600, 1982.5, True):
+        with pytest.raises(ValueError, match="is not a date"):
+            parse_day(number)
     assert Census(country="SOM", on=date(1982, 4, 2)).on == date(1982, 4, 2)
 
 

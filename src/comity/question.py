@@ -42,9 +42,9 @@ class AskersFile:
 
 def parse_day(value: object) -> object:
     """A day from 2022, 2022-09 or 2022-09-13; a year or a month stands for its first day."""
-    if not isinstance(value, str):
+    if not isinstance(value, str | int | float):
         return value
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value.strip())
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", str(value).strip())
     if not match:
         raise ValueError(f"'{value}' is not a date: write 2022, 2022-09 or 2022-09-13")
     year, month, day = (int(part or 1) for part in match.groups())
