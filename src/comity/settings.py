@@ -5,6 +5,9 @@ COMITY_MIRROR    folder of publishers' files to build from
 COMITY_CACHE     folder where build steps are kept (default: the user's cache folder)
 COMITY_ALLOW_NEWER
                  if set, and not to 0: files that were fetched may be read though they are newer than declared
+COMITY_LEDGER    file of the engagement ledger that `comity ledger` works on
+COMITY_LEDGER_KEY
+                 file of the ledger's master key, if it does not lie where it was made
 COMITY_CLUSTER   address of a Dask scheduler that long work is given to (default: processes here)
 """
 
