@@ -31,7 +31,9 @@ from comity.sources.readers import (
     missions,
     missions_more,
     pax,
+    pax_links,
     paxlocal,
+    proxies,
     sanctions,
     seadistance,
     states,
@@ -124,6 +126,8 @@ READERS = [
         (coups.country_year, "coups", coups.COUNTRY_YEAR),
         (coups.attempts, "coups", coups.COUNTRY_YEAR),
         (paxlocal.agreements, "pax_local", paxlocal.AGREEMENTS),
+        (pax_links.links, "pax", pax.AGREEMENTS),
+        (proxies.rebels_supported, "ucdp_external_support", ucdp_more.SUPPORT),
         (cwm.mediation, "civil_war_mediation", cwm.EPISODES),
         (cyber.incidents, "eurepoc", cyber.INCIDENTS),
         (cyber.attributions, "eurepoc", cyber.ATTRIBUTIONS),
@@ -214,7 +218,7 @@ def test_a_truncated_file_is_a_source_error(altered, reader, key, path):
 
 @pytest.mark.parametrize(("reader", "key", "path"), [one for one in READERS if one.values[2] in COLUMN])
 def test_a_file_without_a_column_it_needs_is_a_source_error_that_names_it(altered, reader, key, path):
-    name = b"atopid" if reader is atop.threats else COLUMN[path]
+    name = {atop.threats: b"atopid", pax_links.links: b"UcdpCon"}.get(reader, COLUMN[path])
     with pytest.raises(SourceError, match=f"lacks the column '{name.decode()}'"):
         reader(altered(key, path, lambda data: data.replace(name, name[:-1] + b"_")))
 

@@ -10,6 +10,7 @@ import polars as pl
 from comity.panels.mission_names import keyed
 from comity.panels.missions import NO_OPERATION, others, reported
 from comity.rooms.peace import years
+from comity.sources.corrected import corrected
 from comity.sources.readers import geopko, missions_more
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def by_year(inputs: Inputs) -> dict[str, pl.DataFrame]:
 
 def losses(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Deaths in action of operations that are not the UN's, over all their time to 2014."""
-    rows = missions_more.third_party(inputs.mirror).filter((pl.col("by") != _UN) & pl.col("deaths").is_not_null())
+    rows = corrected(missions_more.third_party, inputs.mirror).filter(
+        (pl.col("by") != _UN) & pl.col("deaths").is_not_null()
+    )
     month = pl.col("from").dt.strftime("%Y-%m")
     named = keyed(
         rows.rename({"name": "mission"}), inputs.tables["operations"], "third_party_missions", month=month,
