@@ -102,7 +102,9 @@ def main() -> None:
     record = means(trial(past, RECORD, SEED, models=DESIGNS, workers=workers, came=came).months)
     early = record.filter(pl.col("window") < RECORD[-1])
     print("<!-- Made by benchmarks/risk_designs.py. -->\n")
-    print("| Design | CRPS | log1p-CRPS | CRPS | log1p-CRPS | CRPS | ignorance | interval score |")
+    heads = [f"{score}, {years}" for years in ("2008-17", "2018-22") for score in ("CRPS", "log1p-CRPS")]
+    heads += [f"mean {score}, 2018-21" for score in ("CRPS", "ignorance", "interval score")]
+    print(f"| Design | {' | '.join(heads)} |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in DESIGNS:
         told = [f"{value:.3f}" for value in ratios(chosen, name) + ratios(record, name)]
