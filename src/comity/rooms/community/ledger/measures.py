@@ -171,21 +171,20 @@ SELECT (SELECT count(*) FROM entries WHERE struck = 0 AND day <= :on) - (
 """
 
 _PROMISES = """
-WITH known AS MATERIALIZED (
-  SELECT e.due AS due, (
-    SELECT o.day || o.outcome FROM standing o WHERE o.about = e.number AND o.kind = 'outcome' AND o.day <= :on
-    ORDER BY o.day DESC, o.number DESC LIMIT 1
-  ) AS last FROM standing e WHERE e.kind = 'promise' AND e.day <= :on
-), told AS (SELECT due, substr(last, 1, 10) AS day, substr(last, 11) AS outcome FROM known)
+WITH lasts AS (
+  SELECT e.about, max(e.day || printf('%015d', e.number) || e.outcome) AS last
+  FROM standing e WHERE e.kind = 'outcome' AND e.day <= :on GROUP BY e.about
+), outcomes AS (SELECT about, substr(last, 1, 10) AS day, substr(last, 26) AS outcome FROM lasts)
 SELECT CASE
-  WHEN outcome = 'released' THEN 'released'
-  WHEN due >= :on THEN 'not_yet'
-  WHEN outcome = 'kept' AND day <= due THEN 'on_time'
-  WHEN outcome = 'kept' THEN 'late'
-  WHEN outcome = 'not kept' THEN 'not_kept'
-  WHEN outcome = 'unknown' THEN 'unknown'
+  WHEN o.outcome = 'released' THEN 'released'
+  WHEN e.due >= :on THEN 'not_yet'
+  WHEN o.outcome = 'kept' AND o.day <= e.due THEN 'on_time'
+  WHEN o.outcome = 'kept' THEN 'late'
+  WHEN o.outcome = 'not kept' THEN 'not_kept'
+  WHEN o.outcome = 'unknown' THEN 'unknown'
   ELSE 'overdue' END AS became, count(*)
-FROM told GROUP BY became
+FROM standing e LEFT JOIN outcomes o ON o.about = e.number
+WHERE e.kind = 'promise' AND e.day <= :on GROUP BY became
 """
 
 _MOVED = """

@@ -107,7 +107,7 @@ entries = Table(
     Index("entries_digest", "digest"),
     Index("entries_kind", "kind", "day", "struck", "first", "about", "due", "outcome", "place", "direction"),
     Index("entries_first", "first"),
-    Index("entries_about", "about", "kind", "day", "struck", "first", "outcome"),
+    Index("entries_about", "about", "kind", "day", "struck", "first"),
     Index("entries_place", "place", "day", "struck", "first", "kind", "direction"),
     Index("entries_folded", "folded", "kind"),
     sqlite_autoincrement=True,
