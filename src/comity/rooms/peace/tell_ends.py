@@ -125,7 +125,12 @@ def _settled(ground: Ground) -> list[Finding]:
         title=f"Agreements between warring parties in {ground.name}, as UCDP lists them",
         columns=tuple(Column(name=head) for head in ("Day", "Agreement", "Settles", "Ended")),
         rows=tuple(
-            (row["day"], row["name"], row["reach"], {True: "yes", False: "no", None: "not known"}[row["ended"]])
+            (
+                row["day"],
+                " ".join(row["name"].split()),
+                row["reach"],
+                {True: "yes", False: "no", None: "not known"}[row["ended"]],
+            )
             for row in ground.settled.iter_rows(named=True)
         ),
     )
