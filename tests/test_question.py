@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,10 @@ from pydantic import Field, ValidationError
 from comity.errors import EditionError, Faults, InputError, UnknownName
 from comity.finding import Finding
 from comity.question import Answer, Context, Day, Named, Place, Question, State, answer, parse_day, signature
-from comity.questions import QUESTIONS, ask, model
+from comity.questions import QUESTIONS, ask, asked, built, model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Census(Question):
@@ -143,6 +146,25 @@ def test_an_answer_carries_what_it_takes_to_make_it_again(edition):
     assert told.record.seed == edition.seed
     assert Census(**told.record.fields) == Census(country="SOM")
     assert told.sources["registry"].citation
+
+
+def test_no_more_findings_are_made_than_are_wanted(edition):
+    class Long(Census):
+        def findings(self, context: Context) -> Iterator[Finding]:
+            yield from Census.findings(self, context)
+            raise AssertionError("made more than was wanted")
+
+    assert len(answer("long", Long(country="SOM"), Context(edition, never), most=1).findings) == 1
+    with pytest.raises(AssertionError, match="more than was wanted"):
+        answer("long", Long(country="SOM"), Context(edition, never))
+
+
+def test_the_first_findings_of_a_question_are_the_same_whether_more_are_wanted_or_not(edition):
+    fields = {"country": "UKR"}
+    for name in ("hybrid", "community", "law"):
+        put = built(edition, name, fields if name != "law" else {"host": "UKR", "lead": "un"})
+        whole = asked(edition, name, put).findings
+        assert asked(edition, name, put, most=2).findings == whole[:2]
 
 
 def test_an_answer_that_cites_a_source_the_edition_does_not_know_is_refused(edition):

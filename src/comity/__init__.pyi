@@ -214,7 +214,7 @@ def law(host: str, *, form: Literal['force', 'peacekeeping', 'police', 'training
         comity law Taiwan --form force --on 2022-12
     """
 
-def respond(country: str, *, options: tuple[str | dict[str, object], ...] = (), months: int = 24, budget: float | None = None, effect: tuple[str, ...] = (), evidence: tuple[str, ...] = (), worth: float = 1000000.0, edition: Path | str | None = None) -> Answer:
+def respond(country: str, *, options: tuple[str | dict[str, object], ...] = (), months: int = 24, budget: float | None = None, effect: tuple[str, ...] = (), evidence: tuple[str, ...] = (), worth: float = 1000000.0, spillover: float = 0.0, edition: Path | str | None = None) -> Answer:
     """What an option, or several, would change in a country: deaths averted, law, cost, break-even, what is assumed.
 
     Args:
@@ -225,12 +225,14 @@ def respond(country: str, *, options: tuple[str | dict[str, object], ...] = (), 
         effect: an effect to use instead of the evidence: lever=ratio:low:high, a 95 % interval, as in mission=0.7:0.5:0.95, mission.recurrence=0.5:0.3:0.9 or 'mission=0.95:0.9:1 per 1,000 troops'; repeatable.
         evidence: key of the only estimate that may drive its lever; may be given several times.
         worth: US dollars for which an option is to avert a death, a yardstick for break-even.
+        spillover: deaths averted among the neighbours by land for each one averted in the country, assumed, from -1 (as many more die there) to 1; left out: none.
 
     On the command line:
         comity respond Somalia mission:lead=au,troops=5000
         comity respond Mali mediation:usd=20000000 mission:lead=un,troops=3000,start=2023-03,months=18
         comity respond 'South Sudan' --budget 200000000
         comity respond Somalia mission:lead=au,troops=5000 --effect mission=0.7:0.5:0.95
+        comity respond Somalia mission:lead=un,troops=5000 --effect mission=0.7:0.5:0.95 --spillover 0.2
     """
 
 def compare(plan: str, *, edition: Path | str | None = None) -> Answer:

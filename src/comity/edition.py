@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from comity import settings
 from comity.errors import EditionError
@@ -14,7 +14,13 @@ from comity.panels.names import Names
 from comity.record import canonical_json, sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
+
+    _P = ParamSpec("_P")
+    _T = TypeVar("_T")
+    _Asks: TypeAlias = Callable[Concatenate["Edition", _P], _T]
 
 SCHEMA = 1
 """Version of the edition's layout; a reader refuses anything newer."""
@@ -28,6 +34,9 @@ class Edition:
     Args:
         folder: the edition's folder.
 
+    Attributes:
+        kept: what was made of it and is kept with it, by the function that made it.
+
     Raises:
         EditionError: it is missing, damaged or of a newer schema.
     """
@@ -36,6 +45,7 @@ class Edition:
         """Read the description; no table yet."""
         self.folder = folder
         self._tables: dict[str, pl.DataFrame] = {}
+        self.kept: dict[object, Any] = {}
         try:
             self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (FileNotFoundError, NotADirectoryError):
@@ -148,6 +158,27 @@ class Edition:
     def names(self, kind: str) -> Names:
         """The names of a kind ("state", "place", "state or organisation", "treaty") and the keys they stand for."""
         return (self._names if kind in self._names else self._bonds)[kind]
+
+
+def once(most: int | None = None) -> Callable[[_Asks[_P, _T]], _Asks[_P, _T]]:
+    """Keep what a function makes of an edition and further arguments, as long as the edition is kept itself.
+
+    Args:
+        most: results kept of an edition, the least recently asked dropped first; None for all.
+    """
+
+    def keeping(function: _Asks[_P, _T]) -> _Asks[_P, _T]:
+        @wraps(function)
+        def ask(edition: Edition, /, *args: _P.args, **fields: _P.kwargs) -> _T:
+            made = edition.kept.get(function)
+            if made is None:
+                made = edition.kept.setdefault(function, lru_cache(most)(partial(function, edition)))
+            found: _T = made(*args, **fields)
+            return found
+
+        return ask
+
+    return keeping
 
 
 _REMEDY = "Install comity again for the starter edition, or build it again with `comity build`."

@@ -7,6 +7,7 @@ import re
 from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -16,7 +17,7 @@ from comity.finding import Finding
 from comity.record import Record, sha256_file, this_platform, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from comity.edition import Edition
@@ -62,8 +63,8 @@ Day = Annotated[date, BeforeValidator(parse_day)]
 class Asker(Protocol):
     """How one question asks another: by name and fields, of the same edition."""
 
-    def __call__(self, name: str, /, **fields: Any) -> Answer:
-        """Ask it."""
+    def __call__(self, name: str, /, *, most: int | None = None, **fields: Any) -> Answer:
+        """Ask it; no more than so many findings are made."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,11 @@ class Question(BaseModel):
         return f"{inspect.cleandoc(cls.__doc__ or '')}\n\nArgs:\n{fields}\nOn the command line:\n{examples}"
 
     @abstractmethod
-    def findings(self, context: Context) -> tuple[Finding, ...]:
-        """The answer; the first finding is its headline. Names in the fields are keys by now."""
+    def findings(self, context: Context) -> Iterable[Finding]:
+        """The answer; the first finding is its headline. Names in the fields are keys by now.
+
+        Where some findings are dear, they are best made one by one (`yield`): who asks may want only the first.
+        """
 
     @classmethod
     def build(cls, edition: Edition, /, **fields: Any) -> Self:
@@ -221,14 +225,20 @@ class Answer(BaseModel):
         return self.findings[0].sentence
 
 
-def answer(name: str, question: Question, context: Context) -> Answer:
+def answer(name: str, question: Question, context: Context, *, most: int | None = None) -> Answer:
     """Answer a question whose names are resolved.
+
+    Args:
+        name: of the question.
+        question: with its fields.
+        context: what it is answered from.
+        most: findings wanted, the first ones; left out, all.
 
     Raises:
         NoData: the edition covers nothing that would answer it.
     """
     edition = context.edition
-    findings = question.findings(context)
+    findings = tuple(islice(question.findings(context), most))
     named = dict.fromkeys(key for finding in findings for key in finding.sources)
     fields = question.model_dump(mode="json")
     own = question.notes()

@@ -81,14 +81,14 @@ def built(edition: Edition, name: str, fields: Mapping[str, Any]) -> Question:
     return model(name).build(edition, **fields)
 
 
-def asked(edition: Edition, name: str, question: Question) -> Answer:
+def asked(edition: Edition, name: str, question: Question, *, most: int | None = None) -> Answer:
     """Ask an edition that is open a question that is built; a question may ask others of the same edition."""
     from comity.question import Context, answer
 
-    def another(other: str, /, **given: Any) -> Answer:
-        return asked(edition, other, built(edition, other, given))
+    def another(other: str, /, *, most: int | None = None, **given: Any) -> Answer:
+        return asked(edition, other, built(edition, other, given), most=most)
 
-    return answer(name, question, Context(edition, another))
+    return answer(name, question, Context(edition, another), most=most)
 
 
 def function(name: str) -> Callable[..., Answer]:

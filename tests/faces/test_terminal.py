@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from comity.faces.layout import HEADINGS, cell_text, is_tight, scope, sections, table_note
+from comity.faces.layout import HEADINGS, body, cell_text, scope, sections, table_note
 from comity.faces.terminal import _bar, _thinned, show, tabular
 from comity.finding import Chart, Column, Finding, Table
 from comity.quantity import Quantity
@@ -110,8 +110,7 @@ def test_the_note_of_a_table_tells_unit_standing_and_source_of_its_numbers():
 
 def test_short_cells_are_not_broken_and_long_ones_may_be():
     table = Table(title="", columns=(WORDS, WORDS), rows=(("Kenya", "a much longer text than fits"), (None, None)))
-    assert is_tight(table, 0)
-    assert not is_tight(table, 1)
+    assert body(table) == [[("tight", "Kenya"), ("", "a much longer text than fits")], [("tight", ""), ("", "")]]
 
 
 def test_a_table_is_shown_with_its_title_numbers_and_note(plain):

@@ -62,9 +62,18 @@ def table_note(table: Table) -> str:
     return "; ".join(f"{', '.join(names)}: {note}" for note, names in shared.items()) + "." if shared else ""
 
 
-def is_tight(table: Table, index: int) -> bool:
+def body(table: Table) -> list[list[tuple[str, str]]]:
+    """The cells of a table, row by row: how each is set ("number", "tight" or nothing), and its text."""
+    kinds = ["number" if column.unit else _tight(table, at) for at, column in enumerate(table.columns)]
+    return [
+        [(kind, cell_text(cell, column)) for kind, cell, column in zip(kinds, row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
+def _tight(table: Table, index: int) -> str:
     """Whether the cells of a column are so short that none should be broken."""
-    return all(len(str(row[index] or "")) <= _TIGHT for row in table.rows)
+    return "tight" if all(len(str(row[index] or "")) <= _TIGHT for row in table.rows) else ""
 
 
 def column_note(column: Column) -> str:

@@ -139,16 +139,18 @@ def shown(
     from comity.faces.terminal import tabular
     from comity.finding import Column, Table
     from comity.rooms.community.ledger.kinds import COLUMNS, KINDS
+    from comity.rooms.community.ledger.known import place_of
     from comity.rooms.community.ledger.outgo import HISTORY, lines
 
     if kind and kind not in KINDS:
         raise InputError(f"'{kind}' is no kind.", available=KINDS)
     with _open(file).reading() as at:
-        found = lines(at, history=history is not None)
-    if history is not None:
-        found = [line for line in found if line["ref"] == str(history)]
-    else:
-        found = [one for one in found if kind in (None, one["kind"]) and place in (None, one["place"])][-last:]
+        if history is not None:
+            found = lines(at, history=True, of=history)
+        else:
+            found = lines(at, kind=kind, place=place_of(at, place) if place else None, last=last)
+    if history is not None and not found:
+        raise InputError(f"There is no entry {history}.", remedy="comity ledger list shows all.")
     names = list(HISTORY) if history is not None else ["ref"]
     names += [name for name in COLUMNS if name != "ref" and any(one[name] for one in found)]
     rows = tuple(tuple(line[name] or None for name in names) for line in found)
@@ -247,16 +249,22 @@ def around(
 
 
 @ledger.command()
-def check(file: File = None) -> None:
+def check(
+    noted: Annotated[
+        str | None, typer.Option(help="Content that was noted down before: whether its rows are still the same.")
+    ] = None,
+    file: File = None,
+) -> None:
     """Look the ledger over: whole, its rules in force, no row changed or taken away."""
     from comity.errors import Faults
     from comity.rooms.community.ledger.audit import audit
 
     with _open(file).reading() as at:
-        found = audit(at)
+        found = audit(at, noted)
     Faults.check(found.faults)
     say(f"{found.rows:,} rows, of which {found.current:,} hold; {found.persons:,} persons. Nothing is wrong.")
-    say(f"Content: {found.content}. Noted down elsewhere, it shows later whether a row before this day was changed.")
+    say(f"Content: {found.mark}")
+    say("Noted down elsewhere, it shows later with --noted whether one of these rows was changed.")
 
 
 def _open(file: Path | None) -> Ledger:

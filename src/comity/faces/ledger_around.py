@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from comity.errors import InputError
@@ -31,7 +32,6 @@ def answered(ledger: Ledger, *, country: str | None, on: date, days: int, folder
     from comity.question import Answer, SourceNote
     from comity.record import Record, this_platform, versions
     from comity.rooms.community.ledger.around import around
-    from comity.rooms.community.ledger.known import content_hash
     from comity.rooms.community.ledger.measures import measures
     from comity.rooms.community.ledger.tell import OWN
 
@@ -41,8 +41,8 @@ def answered(ledger: Ledger, *, country: str | None, on: date, days: int, folder
         raise InputError("The ledger is about no country.", remedy="Name one with --country.")
     with ledger.reading() as at:
         found = measures(at, on=on, days=days)
-        findings = tuple(around(at, found, edition, state))
-        content = content_hash(at)
+    findings = tuple(around(found, edition, state))
+    content = sha256(repr(found).encode()).hexdigest()  # all that the answer takes from the ledger
     own = SourceNote(
         name="Engagement ledger",
         publisher="those who keep it",

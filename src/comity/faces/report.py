@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ComityError
-from comity.faces.layout import cell_text, column_note, is_link, is_tight, scope, sections, table_note
+from comity.faces.layout import body, column_note, is_link, scope, sections, table_note
 
 if TYPE_CHECKING:
     from comity.finding import Chart
@@ -47,9 +47,8 @@ def report(answer: Answer) -> str:
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals.update(
-        cell_text=cell_text, column_note=column_note, svg=svg, scope=scope, table_note=table_note, is_tight=is_tight,
-        is_link=is_link,
-    )  # fmt: skip
+        body=body, column_note=column_note, is_link=is_link, scope=scope, svg=svg, table_note=table_note
+    )
     style = (folder / "report.css").read_text(encoding="utf-8")
     annex = [finding for finding in answer.findings if finding.table or finding.chart]
     return environment.get_template("report.html").render(

@@ -33,6 +33,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 8765,
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=32)] = min(os.cpu_count() or 1, 2),
     browser: Annotated[bool, typer.Option(help="Open the pages in a browser where there is a screen.")] = True,
+    ahead: Annotated[
+        bool, typer.Option(help="Make every country's page before it is asked for: some minute's work a process.")
+    ] = True,
 ) -> None:
     """Open the pages and the API over an edition, until Ctrl-C.
 
@@ -61,9 +64,9 @@ def serve(
     opened = open_edition(folder)
     os.environ["COMITY_EDITION"] = str(opened.folder)  # the processes that answer are told so
     config = uvicorn.Config(
-        f"{comity.faces.web.app.__name__}:served", factory=True, host=host, port=port, workers=workers,
-        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5,
-        timeout_worker_healthcheck=PATIENT,
+        f"{comity.faces.web.app.__name__}:{'ahead' if ahead else 'served'}", factory=True,
+        host=host, port=port, workers=workers, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=5, timeout_worker_healthcheck=PATIENT,
     )  # fmt: skip
     listening = _bound(config, host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"

@@ -207,6 +207,14 @@ class Information(_Option):
     kind: Literal["information"] = "information"
 
 
+class CyberDefence(_Option):
+    """Networks are watched, hardened and restored."""
+
+    title: ClassVar[str] = "Cyber defence"
+    kind: Literal["cyber_defence"] = "cyber_defence"
+    lead: str | None = Field(default=None, description="organisation or state that helps; left out: open")
+
+
 Simple: TypeAlias = (
     Nothing
     | Mission
@@ -220,6 +228,7 @@ Simple: TypeAlias = (
     | Humanitarian
     | Engagement
     | Information
+    | CyberDefence
 )
 """An option that is one thing."""
 

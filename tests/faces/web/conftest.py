@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from starlette.testclient import TestClient
 
 from comity.faces.web.app import application
 
+KEEPING = type(lru_cache(None)(len))
 DESK = {"width": 1440, "height": 900}
 
 
@@ -31,10 +34,23 @@ def client(app):
 
 @pytest.fixture
 def moving(edition, tmp_path):
-    """A folder with an edition that a test may replace, and its application."""
+    """A folder with an edition that a test may replace, and its application; rooms forget its editions at the end."""
     folder = tmp_path / "edition"
     shutil.copytree(edition.folder, folder)
-    return folder, TestClient(application(folder), raise_server_exceptions=False)
+    yield folder, TestClient(application(folder), raise_server_exceptions=False)
+    forget()
+
+
+def forget():
+    """Let go of editions that no test asks any more, a hundred MiB each.
+
+    Rooms keep what they worked out of an edition until many others were asked, and FastAPI keeps every page's method,
+    and so its application, with the editions on its shelf.
+    """
+    for one in gc.get_objects():
+        if isinstance(one, KEEPING) and one.__module__.startswith(("comity.rooms.", "fastapi.")):
+            one.cache_clear()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +69,15 @@ def _running():
 @contextmanager
 def running(*arguments):
     """The command with some arguments, from its first word to its last."""
-    command = [str(Path(sys.executable).with_name("comity")), "serve", "--port", "0", "--no-browser", *arguments]
+    command = [
+        str(Path(sys.executable).with_name("comity")),
+        "serve",
+        "--port",
+        "0",
+        "--no-browser",
+        "--no-ahead",
+        *arguments,
+    ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             said = process.stderr.readline()

@@ -56,6 +56,33 @@ def test_an_answer_is_byte_for_byte_the_one_from_python(client, edition):
     assert told == f'{{"data":{same},"edition":"{edition.id}"}}'.encode()
 
 
+@pytest.mark.parametrize("how", ["get", "post"])
+def test_a_field_that_there_is_not_is_told_beside_all_else_that_is_wrong(client, how):
+    fields = {"country": "Somalai", "months": 99, "mnths": 3, "x" * 600: "1"}
+    if how == "get":
+        told = problem(client.get(f"{ROOT}/risk", params=fields), 422)
+    else:
+        sent = {"Content-Type": "application/json"}
+        told = problem(client.post(f"{ROOT}/risk", content=json.dumps(fields), headers=sent), 422)
+    said = " ".join(one["problem"] for one in told["faults"])
+    assert len(told["faults"]) == 4
+    for part in ("'Somalai'", "less than or equal to 36", "'mnths'"):
+        assert part in said
+    assert len(said) < 400
+    assert {"available": ["country", "months"]}.items() <= told["faults"][2].items()
+
+
+def test_a_head_says_what_a_get_would_and_sends_no_body(site):
+    from urllib.request import Request, urlopen
+
+    for address in ("/", f"{ROOT}/risk?country=MLI", f"{ROOT}/tables/states?form=csv"):
+        with urlopen(site + address) as whole, urlopen(Request(site + address, method="HEAD")) as head:
+            assert head.status == 200
+            assert head.headers["etag"] == whole.headers["etag"]
+            assert int(head.headers["content-length"]) == len(whole.read()) > 0
+            assert head.read() == b""
+
+
 def test_get_and_post_give_the_same(client):
     fields = {"attacker": "Russia", "target": "EST"}
     assert (

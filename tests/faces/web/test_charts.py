@@ -26,12 +26,13 @@ ASKED = {
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_every_chart_of_an_answer_comes_with_its_sources(client, name):
+def test_every_chart_of_an_answer_comes_with_its_sources(client, edition, name):
     told = client.get(f"{ROOT}/{name}?{ASKED[name]}").json()["data"]["findings"]
     places = [place for place, finding in enumerate(told) if finding["chart"]]
     assert places
     for place in places:
         address, sources = f"/chart/{name}?{ASKED[name]}&index={place}", told[place]["sources"]
+        named = [f"{edition.source(key)['name']} ({key})" for key in sources]
         drawn = ET.fromstring(client.get(address).content)
         words = " ".join(" ".join("".join(element.itertext()) for element in drawn.iter() if element.text).split())
         assert "Source:" in words
@@ -40,7 +41,7 @@ def test_every_chart_of_an_answer_comes_with_its_sources(client, name):
         rows = [*csv.reader(io.StringIO(client.get(f"{address}&file=csv").text))]
         assert len(rows) > 1
         assert {len(row) for row in rows} == {len(rows[0])}
-        assert {row[-1] for row in rows[1:]} == {", ".join(sources)}
+        assert {row[-1] for row in rows[1:]} == {"; ".join(named)}
     picture = client.get(f"/chart/{name}?{ASKED[name]}&index={places[0]}&file=png")
     assert picture.content.startswith(b"\x89PNG")
     assert re.search(rf'filename="{name}-{places[0]}\.png"', picture.headers["content-disposition"])

@@ -57,6 +57,9 @@ PAGES = [
     "/sources",
     "/codebook",
     "/record",
+    "/method",
+    "/api",
+    "/map.svg?show=blocs&month=2020-06",
     "/report/brief?country=SOM",
     "/country/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
     "/ask/risk?country=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
@@ -178,11 +181,27 @@ def test_a_chart_of_hostile_names_is_sound_xml_without_scripts(hostile_client):
 @settings(max_examples=120, deadline=None, suppress_health_check=[*HealthCheck])
 @given(
     path=st.sampled_from(
-        ["/", "/world.json", "/country", "/record", "/sources", "/codebook", "/method", "/api", "/ask", "/scenario"]
+        [
+            "/",
+            "/world.json",
+            "/map.svg",
+            "/map.csv",
+            "/record/skill.svg",
+            "/country",
+            "/record",
+            "/sources",
+            "/codebook",
+            "/method",
+            "/api",
+            "/ask",
+            "/scenario",
+        ]
         + [f"/{kind}/{name}" for kind in ("ask", "chart", "report", "pdf") for name in QUESTIONS if name != "hindcast"]
     ),
     fields=st.dictionaries(
-        st.sampled_from(["country", "edition", "index", "form", "theme", "name", "on", "months", "options"])
+        st.sampled_from(
+            ["country", "edition", "index", "form", "theme", "name", "on", "months", "options", "month", "show"]
+        )
         | st.sampled_from(["subject", "host", "plan"])
         | st.text(max_size=8),
         st.sampled_from(["SOM", "0", "-1", "1e999", "9" * 40, "\x00", "\ud83d", "nan", "2022-13-99", "csv", "/etc"])

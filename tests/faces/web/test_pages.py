@@ -62,6 +62,101 @@ def test_the_slider_moves_the_map_without_a_reload(opened):
     assert page.locator("#ranking li").count() > 5
 
 
+def test_the_months_play_and_stop(opened):
+    page = opened("/?month=2018-01")
+    page.get_by_role("button", name="Play").click()
+    page.locator("#month-text", has_not_text="January 2018").wait_for()
+    page.get_by_role("button", name="Pause").click()
+    there = int(page.locator("#month").input_value())
+    assert there > 0
+    assert f"month={2018 + there // 12}-{1 + there % 12:02}" in page.url
+    assert page.get_by_role("button", name="Play").is_visible()
+
+
+def test_a_pointer_over_a_country_shows_its_card(opened):
+    page = opened("/?month=2023-01&threshold=100")
+    assert page.locator("#card").is_hidden()
+    page.locator('[data-state="NGA"]').hover()
+    card = page.locator("#card")
+    assert page.locator("#card-name").inner_text() == "Nigeria"
+    said = page.locator('[data-state="NGA"] title').text_content()
+    assert f"Nigeria: {page.locator('#card-value').inner_text()}" == said
+    assert "Chance of at least 100 deaths, January 2023" in card.inner_text()
+    assert page.locator("#card-spark rect").count() == 1 + int(page.locator("#month").get_attribute("max")) + 1
+    page.mouse.move(2, 2)
+    assert card.is_hidden()
+
+
+def test_the_keyboard_alone_goes_over_the_map_and_opens_a_brief(opened):
+    page = opened("/?month=2022-12")
+    assert page.locator('#map a[tabindex="0"]').count() == 1, "the map is one stop of the tab key"
+    page.locator("#region").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").startswith("Somalia: ")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.textContent").startswith("Ethiopia: ")
+    assert page.locator("#card-name").inner_text() == "Ethiopia"
+    assert page.locator('#map a[tabindex="0"]').count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/country/ETH")
+
+
+def test_the_arrows_reach_every_country(opened):
+    page = opened("/")
+    left = page.evaluate(
+        """() => {
+          const [first, ...rest] = [...document.querySelectorAll("#map a")];
+          const seen = new Set([first]), round = [first];
+          const press = (link, key) => {
+            link.focus();
+            link.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            return document.activeElement;
+          };
+          while (round.length) {
+            const link = round.pop();
+            for (const way of ["Left", "Right", "Up", "Down"]) {
+              const next = press(link, "Arrow" + way);
+              if (!seen.has(next)) { seen.add(next); round.push(next); }
+            }
+          }
+          return rest.filter((link) => !seen.has(link)).map((link) => link.textContent);
+        }"""
+    )
+    assert left == []
+
+
+def test_a_finger_sees_the_card_first_and_then_opens_the_brief(chromium, site):
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto(site + "/", wait_until="networkidle")
+    page.locator('[data-state="COD"]').tap()
+    assert page.locator("#card-name").inner_text() == "Democratic Republic of the Congo"
+    assert "/country/" not in page.url
+    page.locator('[data-state="COD"]').tap()
+    page.wait_for_url("**/country/COD")
+    context.close()
+
+
+def test_a_part_of_the_world_is_drawn_larger_and_is_in_the_address(opened):
+    page = opened("/")
+    before = page.locator('[data-state="NGA"]').bounding_box()["width"]
+    page.locator("#region").select_option("Africa")
+    assert page.locator('[data-state="NGA"]').bounding_box()["width"] > 1.3 * before
+    assert "region=Africa" in page.url
+    assert "region=Africa" in page.locator('[data-map="png"]').get_attribute("href")
+    again = opened("/" + page.url[page.url.index("?") :])
+    assert again.locator("#region").input_value() == "Africa"
+
+
+def test_what_a_list_is_searched_for_alone_is_left_and_an_address_opens_its_table(opened):
+    page = opened("/codebook")
+    page.get_by_label("Find").fill("mandate exclusions")
+    assert page.locator("details.wide:visible").count() >= 1
+    assert page.locator("details.wide:visible").count() < 8
+    page = opened("/codebook#table-risk_skill")
+    assert page.locator("#table-risk_skill").get_attribute("open") is not None
+
+
 def test_the_map_says_what_the_answer_says(opened, edition):
     from comity.questions import ask
 
@@ -128,3 +223,24 @@ def test_a_printed_page_keeps_what_matters(opened):
     page.emulate_media(media="print")
     assert page.locator("nav").first.is_hidden()
     assert page.locator("h1").is_visible()
+
+
+def test_paper_is_white_holds_what_is_folded_and_names_the_edition(opened, edition):
+    page = opened("/country/SOM", scheme="dark")
+    folded = page.locator("main details:not([open])").count()
+    assert folded > 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("main details:not([open])").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 26, 26)"
+    assert edition.id in page.locator(".foot").inner_text()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("main details:not([open])").count() == folded
+
+
+def test_a_brief_offers_its_pdf_html_and_json_at_its_head(opened, site):
+    page = opened("/country/SOM")
+    for name, begins in (("PDF", b"%PDF"), ("HTML", b"<!doctype html>"), ("JSON", b'{"data":')):
+        link = page.locator(".side").get_by_role("link", name=name, exact=True)
+        assert link.bounding_box()["y"] < 900
+        assert page.request.get(site + link.get_attribute("href")).body()[:15].lower().startswith(begins.lower()), name

@@ -30,7 +30,7 @@ from comity.faces.web.mend import faults
 from comity.faces.web.plans import LARGEST, read, written
 from comity.option import KINDS, option, words
 from comity.questions import ask
-from comity.rooms.response.plan import FOLDER, worked
+from comity.rooms.response.plan import FOLDER, Plan, worked
 
 PLANS = [*(FOLDER / f"{name}.toml" for name in worked()), *Path(__file__).parents[3].glob("examples/plans/*.toml")]
 PHONE = {"width": 390, "height": 844}
@@ -79,13 +79,24 @@ def test_words_give_back_any_option_whatever_its_names_hold(table):
     assert option(words(in_words(piece))) == option(table)
 
 
-@given(tables=st.lists(_OPTION, max_size=4), about=_NAME, months=st.sampled_from(["", "6", "36"]))
-def test_an_address_and_a_file_give_back_the_scenario(tables, about, months):
-    draft = canonical(Draft("SOM", months, about=about, options=tuple(piece_of(table) for table in tables)))
+@given(
+    tables=st.lists(_OPTION, max_size=4),
+    about=_NAME,
+    months=st.sampled_from(["", "6", "36"]),
+    spillover=st.sampled_from(["", "0.2", "-1"]),
+)
+def test_an_address_and_a_file_give_back_the_scenario(tables, about, months, spillover):
+    pieces = tuple(piece_of(table) for table in tables)
+    draft = canonical(Draft("SOM", months, spillover=spillover, about=about, options=pieces))
     assert from_address(parse_qsl(address(draft))) == draft
     back, wrong = read(written(draft, "").encode())
     assert back == draft
     assert wrong == [] or not tables
+
+
+def test_all_that_a_plan_may_hold_has_its_place_in_the_builder():
+    held = {"effects" if one == "effect" else one for one in Draft.__dataclass_fields__}
+    assert held == set(Plan.model_fields)
 
 
 @given(tables=st.lists(_OPTION, min_size=1, max_size=3))

@@ -5,7 +5,7 @@ import pytest
 
 from comity.questions import ask
 from comity.rooms.alliances.expected import MEASURES, expected
-from comity.rooms.alliances.forces import Weight, weigh
+from comity.rooms.alliances.forces import Weight, shares_in, weigh
 from comity.rooms.alliances.honoured.tell import kept
 
 
@@ -20,8 +20,8 @@ def told(edition):
 
 @pytest.fixture(scope="module")
 def in_1939(edition):
-    table = edition.table("capability_shares")
-    return lambda *states: weigh(table, states, 1939).shares
+    shares = shares_in(edition.table("capability_shares"), 1939)
+    return lambda *states: weigh(shares, states).shares
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from comity.questions import ask
-from comity.rooms.alliances.forces import MEASURES, weigh, year_of
+from comity.rooms.alliances.forces import MEASURES, shares_in, weigh, year_of
 from comity.sources.mirror import Mirror
 from comity.sources.readers import cow
 
@@ -47,7 +47,7 @@ def test_germany_is_counted_once_in_the_year_of_its_union(shares):
 def test_a_group_weighs_what_its_members_do_and_says_whose_figure_is_not_known(shares):
     row = shares.filter(pl.col("spending").is_null(), pl.col("cinc").is_not_null()).row(0, named=True)
     other = shares.filter(pl.col("year") == row["year"], pl.col("spending").is_not_null()).row(0, named=True)
-    both = weigh(shares, [row["state"], other["state"]], row["year"])
+    both = weigh(shares_in(shares, row["year"]), [row["state"], other["state"]])
     assert both.states == 2
     assert both.shares["cinc"] == pytest.approx(math.fsum((row["cinc"], other["cinc"])))
     assert both.shares["spending"] == other["spending"]

@@ -251,6 +251,30 @@ def test_options_are_compared_only_where_the_fighting_that_is_forecast_is_what_t
     assert "so little is forecast" in about(brief("Bosnia and Herzegovina"), "options")
 
 
+@pytest.mark.parametrize("country", ["Somalia", "Mali", "South Sudan"])
+def test_law_coalition_and_effect_of_each_option_stand_in_one_row(brief, country):
+    answer = brief(country)
+    (table,) = [one.table for one in answer.findings if one.table and one.table.title.startswith("Options for")]
+    names = [column.name for column in table.columns]
+    wanted = {"In law", "Averted, middle", "Who could go", "Complete after", "Their first year", "Cost"}
+    assert wanted <= set(names)
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    (mission,) = [row for row in rows if row["Option"].startswith("Mission of")]
+    assert mission["In law"].startswith(("met (", "contested ("))
+    assert all(mission[name] for name in ("Who could go", "Complete after", "Their first year"))
+    assert {row["Who could go"] for row in rows if row is not mission} == {"no force is sent"}
+    (told,) = [one for one in answer.findings if "asked for" in one.text and "could send" in one.text]
+    assert told.confidence == "low"
+    assert "whether any of these states would agree" in " ".join(told.notes)
+
+
+def test_a_force_without_a_basis_in_law_has_no_coalition_looked_at(brief):
+    (table,) = [one.table for one in brief("Ukraine").findings if one.table and one.table.title.startswith("Options")]
+    (mission,) = [row for row in table.rows if row[0].startswith("Mission of")]
+    assert mission[1].endswith("not offered")
+    assert "not looked at: not offered" in mission
+
+
 def test_an_option_on_operations_that_have_ended_since_says_so(brief):
     assert "Since then EUTM Mali ended (18 May 2024) and MINUSMA ended (31 December 2023)." in about(
         brief("Mali"), "options"

@@ -39,7 +39,8 @@ def test_a_country_s_page_says_what_it_cannot_say(community):
 
 def test_every_chart_has_its_baseline(community):
     for fields in ({"country": "Mali"}, {"institution": "courts"}):
-        charts = [one.chart for one in community(**fields).findings if one.chart]
+        told = [one for one in community(**fields).findings if one.chart]
+        charts = [one.chart for one in told if "agreed" not in one.values]  # the map has its own, in test_ground
         assert charts
         for chart in charts:
             assert all("base" in row for row in chart.spec["data"]["values"])
@@ -132,5 +133,5 @@ def test_an_institution_that_too_few_were_asked_about_is_no_data(edition, monkey
         page.Page, "whole", lambda self, state: {k: v for k, v in whole(self, state).items() if k != "tax"}
     )
     with pytest.raises(NoData, match="tax office") as fault:
-        tell_country.tell_country(edition, "MLI", "tax", None)
+        list(tell_country.tell_country(edition, "MLI", "tax", None))
     assert "police" in fault.value.available

@@ -19,21 +19,23 @@ from comity.questions import model
 from comity.rooms.hybrid.attribution import sure
 from comity.rooms.hybrid.campaigns import campaigns
 from comity.rooms.hybrid.cases import ranked_cases
-from comity.rooms.hybrid.concert import shifted
+from comity.rooms.hybrid.checks import ALONE, TOGETHER, checked
+from comity.rooms.hybrid.concert import concert, shifted
 from comity.rooms.hybrid.events import FORM
 from comity.rooms.hybrid.names import parted
-from comity.rooms.hybrid.past import Panel, judge, robust
+from comity.rooms.hybrid.past import Panel, judge, robust, unchanged
 from comity.rooms.hybrid.ranking import looks, ranking
 from comity.rooms.hybrid.series import all_series
 from comity.rooms.hybrid.subject import records_of, subject
 from comity.rooms.hybrid.tails import at_least
 from comity.rooms.hybrid.windows import Window, speaks
-from comity.rooms.hybrid.worth import crps
+from comity.rooms.hybrid.worth import crps, shared
 
 if TYPE_CHECKING:
     from typing import Any
 
     from comity.edition import Edition
+    from comity.finding import Table
     from comity.question import Answer
 
 
@@ -191,3 +193,115 @@ def test_a_pair_never_recorded_is_a_clear_sentence(edition: Edition) -> None:
 def test_the_same_question_has_the_same_answer(edition: Edition) -> None:
     one, two = (ask(edition, country="UKR", source="RUS", year=2015).model_dump_json() for _ in range(2))
     assert one == two
+
+
+def column(table: Table, name: str) -> dict[str, Any]:
+    """A column by the title of its series."""
+    at = [one.name for one in table.columns].index(name)
+    return {str(row[1]).partition(" (")[0] if "DCID" not in str(row[1]) else "DCID": row[at] for row in table.rows}
+
+
+def test_every_reading_says_what_it_covers_who_names_the_source_and_on_what_scale(edition: Edition) -> None:
+    table = ask(edition, country="EST", year=2007).findings[0].table
+    assert table is not None
+    covered, named = column(table, "Covered"), column(table, "How its source is named")
+    assert covered["militarised incidents"] == "January 1992 to December 2014"
+    assert "neither a date nor a degree of confidence" in named["DCID"]
+    assert named["violence between armed groups"] == "names no source"
+    assert all(covered.values())
+    assert all(named.values())
+    scales, highest = column(table, "Scale of intensity"), column(table, "Highest intensity")
+    assert scales["DCID"] == "severity, 0 to 10"
+    severity = edition.table("hybrid_states").filter(
+        (pl.col("series") == "dcid") & (pl.col("role") == "target") & (pl.col("state") == "EST")
+        & (pl.col("year") == 2007)
+    )["intensity"].max()  # fmt: skip
+    assert highest["DCID"] == severity
+    assert highest["militarised incidents"] is None
+    assert column(table, "Years of past")["messages listed as disinformation"] is None
+
+
+def test_the_highest_intensity_of_some_months_is_of_those_months(edition: Edition) -> None:
+    records, series = records_of(edition), all_series()["eurepoc"]
+    rows = edition.table("hybrid_states").filter(
+        (pl.col("series") == "eurepoc") & (pl.col("role") == "target") & (pl.col("state") == "UKR")
+        & (pl.col("year") == 2022) & pl.col("month").is_in([1, 2])
+    )  # fmt: skip
+    assert records.intensity(series, "target", "UKR", Window(2022, 2, 2)) == rows["intensity"].max()
+    assert records.intensity(series, "target", "UKR", Window(1999)) is None
+
+
+def test_mandated_sanctions_are_told_apart_and_are_no_record_of_pressure(edition: Edition) -> None:
+    # Somalia in 2022: three sanctions regimes in force that the Security Council mandated, none begun.
+    first = ask(edition, country="SOM", year=2022).findings[0]
+    assert first.values["mandated"].value == 3
+    before, _, after = first.sentence.partition("Apart from these")
+    assert "cases of sanctions mandated by the United Nations" in after
+    assert "United Nations" not in before
+
+
+def test_every_panel_of_the_chart_has_its_baseline(edition: Edition) -> None:
+    chart = ask(edition, country="UKR", year=2014).findings[0].chart
+    assert chart is not None
+    for panel in chart.spec["vconcat"]:
+        rows = panel["data"]["values"]
+        assert any(row["usual"] is not None for row in rows), panel["title"]["text"]
+        assert any("usual" in str(layer.get("encoding")) for layer in panel["layer"])
+
+
+def test_series_that_hold_the_same_facts_are_never_tested_for_concert(edition: Edition) -> None:
+    # Troops beside rebels are support of rebels too: the two would rise together by construction.
+    series = all_series()
+    assert "rebel_support" in series["wars_and_troops"].same
+    tests = [test for pair in (("RUS", "UKR"), ("PAK", "IND"), ("ETH", "SOM"), ("RWA", "COD"))
+             for test in concert(records_of(edition), *pair)]  # fmt: skip
+    assert tests
+    assert not [one for one in tests if {one.one.key, one.other.key} == {"wars_and_troops", "rebel_support"}]
+
+
+def test_a_series_that_never_changes_rises_with_nothing() -> None:
+    assert shifted(np.zeros(12), np.arange(12.0)) == (0.0, 1.0)
+
+
+def test_counts_drawn_as_unchanged_stay_within_what_was_recorded_and_are_the_same_again() -> None:
+    counts = np.array([[4] * 8 + [40], [6] * 8 + [12], [0] * 9])
+    panel = Panel(("A", "B", "C"), tuple("abcdefghi"), counts, counts.sum(axis=0))
+    one, two = (unchanged(panel, np.random.default_rng(3)).counts for _ in range(2))
+    assert (one == two).all()
+    assert (one <= panel.world).all()
+    assert one[0].sum() > one[2].sum()
+
+
+def test_the_false_alarms_told_are_those_of_the_table(edition: Edition) -> None:
+    rows = edition.table("hybrid_checks")
+    (told,) = [one for one in ask(edition, country="EST", year=2007).findings if "false" in one.values]
+    alone = rows.filter(pl.col("check") == ALONE)
+    assert told.values["false"].value == alone["below_1"].sum() < told.values["drawn"].value / 50
+    assert told.values["beyond"].value == alone["above_3"].sum() > 10 * told.values["normal"].value
+    assert told.values["together"].value == rows.filter(pl.col("check") == TOGETHER)["below_5"].sum()
+    assert checked(records_of(edition), edition.seed).equals(rows)
+
+
+def test_rows_of_a_leaf_weigh_alike() -> None:
+    row, past, size = shared(np.array([7, 3, 7, 5]), np.array([7, 5, 9]))
+    assert list(zip(row.tolist(), past.tolist(), size.tolist(), strict=True)) == [(0, 0, 2), (0, 2, 2), (1, 3, 1)]
+
+
+def test_the_united_nations_is_never_named_as_a_source_of_pressure(edition: Edition) -> None:
+    # Somalia was under three mandated regimes in 2022, and the United States imposed two sanctions of its own.
+    named = ask(edition, country="SOM", year=2022).findings[1]
+    assert named.table is not None
+    assert "United States" in named.sentence
+    assert "UN" not in {row[0] for row in named.table.rows}
+    assert not any("United Nations" in one.name for one in named.table.columns)
+    assert any("without a degree of confidence" in note for note in named.notes)
+
+
+def test_the_page_shows_when_most_series_speak_and_that_all_never_do(edition: Edition) -> None:
+    spoken = next(one for one in ask(edition, country="EST", year=2007).findings if "never all speak" in one.sentence)
+    records, series = records_of(edition), list(all_series().values())
+    ends = {one.key: records.last(one.key)[:4] for one in series}
+    by_year = {year: sum(one.first[:4] <= str(year) <= ends[one.key] for one in series) for year in range(1946, 2023)}
+    assert spoken.values["most"].value == max(by_year.values()) < spoken.values["all"].value == len(series)
+    assert spoken.chart is not None
+    assert len(spoken.chart.spec["layer"][0]["data"]["values"]) == len(series)

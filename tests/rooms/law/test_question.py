@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from comity.errors import Faults, InputError
 from comity.question import Context
 from comity.record import canonical_json
-from comity.rooms.law.casebook import casebook
-from comity.rooms.law.judge import judge
 from comity.rooms.law.phases import COLUMNS
 from comity.rooms.law.question import Law
 from comity.rooms.law.truth import STATUSES
@@ -21,7 +19,7 @@ def ask(edition):
     context = Context(edition, ask=None)
 
     def asked(**fields):
-        return Law.build(edition, **fields).findings(context)
+        return tuple(Law.build(edition, **fields).findings(context))
 
     return asked
 
@@ -141,9 +139,9 @@ def test_the_same_question_has_the_same_answer(edition, suppose):
     text = ",".join(f"{name}={value}" for name, value in suppose.items()) or None
     answers = []
     for _ in range(2):
-        judge.cache_clear()  # else the second answer would be the first
-        casebook.cache_clear()
-        answers.append(Law.build(edition, host="Mali", lead="France", on="2013-01-11", suppose=text).findings(context))
+        edition.kept.clear()  # else the second answer would be the first
+        asked = Law.build(edition, host="Mali", lead="France", on="2013-01-11", suppose=text)
+        answers.append(tuple(asked.findings(context)))
     once, twice = answers
     assert canonical_json([one.model_dump(mode="json") for one in once]) == canonical_json(
         [one.model_dump(mode="json") for one in twice]

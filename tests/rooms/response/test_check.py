@@ -40,6 +40,12 @@ def faults_of(setting, *texts):
         ("mediation;mediation", "mediation stands in it 2 times"),
         ("withdrawal:operation=ATMIS;mission:lead=au,troops=5,reinforces=atmis", "ATMIS is withdrawn and reinforced"),
         ("withdrawal:operation=atmis;withdrawal:operation=ATMIS", "atmis is withdrawn 2 times"),
+        ("mission:lead=un,troops=5;mission:lead=UN,police=9", "a mission led by the UN stands in it twice"),
+        ("sanctions:lead=un;sanctions:lead=UN,on=persons", "sanctions by the UN on persons stands in it twice"),
+        ("capacity:areas=police+army;capacity:areas=army+police", "building (army, police) stands in it twice"),
+        ("pact:parties=USA+Japan;pact:parties=Japan+USA", "a defence pact with the same parties stands in it twice"),
+        ("agreement;agreement:components=women", "an agreement stands in it twice"),
+        ("sanctions;sanctions;sanctions", "sanctions by the UN on persons stands in it twice"),
         ("pact:parties=Somalia", "makes no pact with itself"),
         ("pact:parties=Yugoslavia", "Yugoslavia is no state on 2023-01-01"),
         ("pact:parties=Atlantis", "No state is called 'Atlantis'"),
@@ -48,6 +54,21 @@ def faults_of(setting, *texts):
 def test_what_cannot_be_is_told(setting, text, told):
     (fault,) = faults_of(setting, text)
     assert told in fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mission:lead=un,troops=5;mission:lead=au,troops=5",
+        "mission:lead=un,troops=5,months=6;mission:lead=un,troops=9,start=2023-07",
+        "sanctions:on=persons;sanctions:on=trade",
+        "sanctions:lead=un;sanctions:lead=eu",
+        "capacity:areas=police;capacity:areas=courts",
+        "withdrawal:operation=atmis;mission:lead=un,troops=5",
+    ],
+)
+def test_what_follows_or_differs_may_stand_together(setting, text):
+    assert faults_of(setting, text) == []
 
 
 def test_options_with_the_same_name_are_told(setting):

@@ -84,6 +84,27 @@ def test_one_option_more_changes_no_others_figures(somalia, edition):
         assert table(more, title)[0] == table(somalia, title)[0]
 
 
+def test_beside_engagement_stands_what_it_might_do_to_trust_and_all_of_that_is_assumed(edition):
+    told = ask("respond", country="Liberia", options=("engagement",), edition=edition.folder).findings[-1]
+    assert "What engagement might change, on assumptions" in told.sentence
+    assert {one.standing for name, one in told.values.items() if name != "trust"} == {"assumed"}
+    assert told.values["trust"].standing == "estimated"
+
+
+def test_where_nobody_was_asked_whom_they_trust_engagement_says_so(edition):
+    told = ask("respond", country="Haiti", options=("engagement",), edition=edition.folder).findings[-1]
+    assert told.topic == "unknown"
+    assert "whom people in Haiti trust" in told.sentence
+
+
+@pytest.mark.parametrize("kind", ["engagement", "information", "cyber_defence"])
+def test_what_no_study_gives_in_deaths_has_break_even_only(edition, kind):
+    answer = ask("respond", country="Ukraine", options=(kind,), edition=edition.folder)
+    row = table(answer, "Options for Ukraine")[0]
+    assert (row["Averted, middle"], row["low"], row["high"]) == (None, None, None)
+    assert any("would have to cut them by" in one.sentence for one in answer.findings)
+
+
 def test_a_dict_from_python_is_as_good_as_words(somalia, edition):
     respond = function("respond")
     given = {"kind": "mission", "lead": "un", "troops": 5000}
@@ -100,7 +121,7 @@ def test_a_force_without_a_basis_is_not_offered_and_a_supposed_basis_is_told(edi
     assert row["In law"].endswith("not offered")
     supposed = f"{words},suppose=consent=yes+speaks=yes+scope=yes"
     with_it = ask("respond", country="Ukraine", options=(supposed,), effect=EFFECT[:1], edition=edition.folder)
-    assert table(with_it, "Options for Ukraine")[0]["In law"] == "met, supposed"
+    assert table(with_it, "Options for Ukraine")[0]["In law"] == "met (consent of the host state), supposed"
     assert table(with_it, "Options for Ukraine")[0]["Averted, middle"] is not None
 
 

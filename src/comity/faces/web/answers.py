@@ -77,6 +77,20 @@ class Answers:
         found = self._kept.get(self._tags.get(put) or "")
         return found or self._made(put, lambda: self._make(edition, name, fields, put))
 
+    def tag_of(self, edition: Edition, name: str, fields: dict[str, Any]) -> str:
+        """The tag of an answer, which need not be made for it.
+
+        Raises:
+            ComityError: whatever is wrong with the fields.
+        """
+        unread(name, fields)
+        put = tag(edition, name, fields)
+        found = self._tags.get(put)
+        if found is None:
+            key = tag(edition, name, built(edition, name, fields).model_dump(mode="json"))
+            found = self._tags.put(put, key, len(put) + len(key))
+        return found
+
     def _made(self, put: str, make: Callable[[], Sealed]) -> Sealed:
         with self._lock:
             making = self._making.get(put)

@@ -18,12 +18,14 @@ from comity.errors import ComityError, InputError
 from comity.faces.web import problems
 from comity.faces.web.answers import PATIENCE, Answers, Busy, Slow
 from comity.faces.web.api import ROOT, router
+from comity.faces.web.atlas import Atlas
 from comity.faces.web.limits import Limits
 from comity.faces.web.openapi import Application
 from comity.faces.web.pages import Pages, fault_page
 from comity.faces.web.papers import Papers
 from comity.faces.web.shelf import Shelf
-from comity.faces.web.warming import warm
+from comity.faces.web.track import Track
+from comity.faces.web.warming import keep_warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,8 @@ def application(folder: Path) -> FastAPI:
     app.add_middleware(Limits)
     app.include_router(router(shelf, answers))
     app.include_router(pages.router())
+    app.include_router(Atlas(shelf, pages.figures).router())
+    app.include_router(Track(shelf).router())
     app.include_router(Papers(shelf, answers).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.state.shelf, app.state.answers, app.state.pages = shelf, answers, pages
@@ -69,8 +73,17 @@ def application(folder: Path) -> FastAPI:
 
 def served() -> FastAPI:
     """The application over the edition that the environment names, for a server that makes its own processes."""
+    return _warmed(every=False)
+
+
+def ahead() -> FastAPI:
+    """The same, which makes every country's page before it is asked for."""
+    return _warmed(every=True)
+
+
+def _warmed(*, every: bool) -> FastAPI:
     app = application(settings.edition_path())
-    Thread(target=warm, args=(app.state.shelf, app.state.answers, app.state.pages), daemon=True).start()
+    Thread(target=keep_warm, args=(app.state.shelf, app.state.pages), kwargs={"every": every}, daemon=True).start()
     return app
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 """Characters of one text at most."""
+LONGEST_NAME = 64
+"""Characters that are told of the name of a field that there is not."""
 MOST = 60
 """Values of a field that takes several, and fields of one value that is a table, at most."""
 DEEPEST = 4
@@ -46,13 +48,17 @@ def parameters(name: str, asked: type[Question]) -> type[BaseModel]:
         if "Path" not in str(info.annotation)
     }
     fields["edition"] = (str | None, EDITION)
-    config = ConfigDict(extra="forbid", frozen=True)
+    # One that there is not is let in, so that the question tells of it beside all else that is wrong.
+    config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"additionalProperties": False})
     return create_model(f"{name.title().replace('_', '')}Parameters", __config__=config, **fields)
 
 
 def given(values: BaseModel) -> Mapping[str, Any]:
-    """The fields that were set, without the edition."""
-    return {key: value for key, value in values.model_dump(exclude_unset=True).items() if key != "edition"}
+    """The fields that were set, without the edition; of those that there are not, the name alone, and not at length."""
+    strange = values.model_extra or {}
+    set_ = {key: value for key, value in values.model_dump(exclude_unset=True).items() if key not in strange}
+    set_.pop("edition", None)
+    return set_ | {key[:LONGEST_NAME]: None for key in [*strange][:MOST]}
 
 
 def sound(value: Any, depth: int = 0) -> Any:

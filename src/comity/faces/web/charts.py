@@ -12,6 +12,8 @@ from comity.errors import NoData
 from comity.faces.report import CONFIG, drawable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from comity.finding import Chart, Finding
     from comity.question import Answer
 
@@ -27,12 +29,13 @@ _INKS = {
     "#666": "#b0b0b0", "#888888": "#8c8c8c", "#888": "#8c8c8c", "#cccccc": "#4a4a4a", "#ccc": "#4a4a4a",
     "#dddddd": "#3a3a3a", "#ddd": "#3a3a3a", "#0b5cad": "#6cb2f5", "black": "#f0f0f0",
     "#000000": "#f0f0f0", "#000": "#f0f0f0", "white": "#16181d", "#b2182b": "#ff8a75",
+    "#009e73": "#3fd1a0", "#0072b2": "#56a9e0",
 }  # fmt: skip
 """What inks and greys become on a dark page; the other colours read on both."""
 
 
 def chart_of(answer: Answer, index: int) -> Finding:
-    """The finding with a chart at a place among the findings.
+    """The finding with a chart at a place among the findings, its sources by name.
 
     Raises:
         NoData: there is no finding there, or it has no chart.
@@ -40,7 +43,13 @@ def chart_of(answer: Answer, index: int) -> Finding:
     if index >= len(answer.findings) or answer.findings[index].chart is None:
         there = [str(place) for place, one in enumerate(answer.findings) if one.chart]
         raise NoData(f"The answer has no chart at {index}.", available=there)
-    return answer.findings[index]
+    return cited(answer.findings[index], {key: note.name for key, note in answer.sources.items()})
+
+
+def cited(finding: Finding, names: Mapping[str, str]) -> Finding:
+    """The same finding, its sources named for those who read a picture far from the page: name, then key."""
+    told = tuple(f"{names[key]} ({key})" if key in names else key for key in finding.sources)
+    return finding.model_copy(update={"sources": told})
 
 
 def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
@@ -68,8 +77,8 @@ def table(chart: Chart, sources: tuple[str, ...]) -> str:
     names = list(dict.fromkeys(name for row in rows for name in row))
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
-    writer.writerow([*map(_cell, names), "source" if "source" not in names else "sources of the chart"])
-    writer.writerows([*(_cell(row.get(name)) for name in names), ", ".join(sources)] for row in rows)
+    writer.writerow([*map(cell, names), "source" if "source" not in names else "sources of the chart"])
+    writer.writerows([*(cell(row.get(name)) for name in names), "; ".join(sources)] for row in rows)
     return held.getvalue()
 
 
@@ -87,7 +96,7 @@ def _rows(spec: Any) -> list[dict[str, Any]]:
     return found + [row for key, one in spec.items() if key not in ("data", "datasets") for row in _rows(one)]
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula; a number stays one."""
     text = "" if value is None else str(value)
     if isinstance(value, int | float) or re.fullmatch(r"-?\d+(\.\d+)?", text):
@@ -99,7 +108,7 @@ def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> Any:
     spec = copy.deepcopy(CONFIG) | copy.deepcopy(chart.spec)
     own = copy.deepcopy(chart.spec.get("config", {}))
     spec["config"] = copy.deepcopy(CONFIG["config"]) | {"text": {"color": "#222222"}} | own
-    source = f"Source: {', '.join(sources)}. comity."
+    source = f"Source: {'; '.join(sources)}. comity."
     title = {
         "text": _lines(chart.title), "subtitle": _lines(source), "anchor": "start", "fontSize": 13,
         "subtitleFontSize": 10, "color": "#1a1a1a", "subtitleColor": "#555",

@@ -189,6 +189,13 @@ def around(draft: Draft, faults: Sequence[Fault]) -> dict[str, Control]:
         ),
         "budget": ("Budget, US$", "To spend within those months; empty: no limit", "number", "", False),
         "worth": ("Yardstick, US$ a death averted", "For break-even; no value of life", "number", "1,000,000", False),
+        "spillover": (
+            "Passed on to the neighbours",
+            "Assumed: deaths averted next door for each one averted here, from -1 to 1; empty: none",
+            "number",
+            "",
+            False,
+        ),
         "about": ("What it is for", "Kept in the file and in the address", "text", "", False),
         "effect": (
             "Effects to use instead of the evidence",

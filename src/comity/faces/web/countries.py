@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from comity.errors import NoData
 from comity.faces.web.api import tagged
-from comity.faces.web.asked import EDITION
 from comity.faces.web.charts import MEDIA, Form, Theme, drawn
+from comity.faces.web.part import EditionId, Part, routes
 from comity.faces.web.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from comity.faces.web.answers import Answers
-    from comity.faces.web.shelf import Shelf
+    from fastapi import APIRouter
+
+    from comity.edition import Edition
 
 VERSION = version("comity")
-_Edition = Annotated[str | None, EDITION]
 
 
-class Countries:
+@dataclass(frozen=True)
+class Countries(Part):
     """The routes of a country.
 
-    Args:
-        shelf: the editions.
-        answers: what has been answered.
-        page: makes a page from a template.
-        shown: what the template of an answer shows.
+    Attributes:
         once: keeps what is made under a key.
     """
 
-    def __init__(
-        self,
-        shelf: Shelf,
-        answers: Answers,
-        page: Callable[..., Response],
-        shown: Callable[..., dict[str, Any]],
-        once: Callable[[str, Callable[[], bytes]], bytes],
-    ) -> None:
-        """Keep what the pages are made from."""
-        self.shelf, self.answers, self.page, self.shown, self.once = shelf, answers, page, shown, once
+    once: Callable[[str, Callable[[], bytes]], bytes]
 
     def router(self) -> APIRouter:
         """Every route."""
-        routes = APIRouter(include_in_schema=False, default_response_class=Response)
-        routes.get("/country")(self.search)
-        routes.get("/country/{country}")(self.country)
-        routes.get("/country/{country}/timeline")(self.timeline)
-        return routes
+        return routes(
+            {
+                "/country": self.search,
+                "/country/{country}": self.country,
+                "/country/{country}/timeline": self.timeline,
+            }
+        )
 
     def search(self, name: Annotated[str, Query(max_length=100)] = "") -> Response:
         """From a name to the country's page."""
@@ -62,17 +53,25 @@ class Countries:
         return RedirectResponse(f"/country/{key}", status_code=303)
 
     def country(
-        self, request: Request, country: Annotated[str, Path(max_length=100)], edition: _Edition = None
+        self, request: Request, country: Annotated[str, Path(max_length=100)], edition: EditionId = None
     ) -> Response:
         """The brief, live."""
         one = self.shelf.edition(edition)
         key = one.names("state").key(country)
         if key != country:
             return RedirectResponse(request.url.replace(path=f"/country/{key}"), status_code=303)
-        sealed = self.answers.of(one, "brief", {"country": key})
-        line = partial(timeline, one, key)  # made only where the page is not kept
-        told = self.shown("brief", {"country": key}, sealed)
-        return self.page(request, one, "country.html", tag=sealed.tag, country=key, line=line, **told)
+        put = {"country": key}
+
+        def told() -> dict[str, Any]:
+            found = self.shown("brief", put, self.answers.of(one, "brief", put))
+            return {"country": key, "line": partial(timeline, one, key), **found}
+
+        return self.page(request, one, "country.html", tag=self.answers.tag_of(one, "brief", put), told=told)
+
+    def ready(self, edition: Edition, country: str) -> None:
+        """Make a country's page before anybody asks for it."""
+        scope = {"type": "http", "method": "GET", "path": f"/country/{country}", "query_string": b"", "headers": []}
+        self.country(Request(scope), country, edition.id)
 
     def timeline(
         self,
@@ -80,7 +79,7 @@ class Countries:
         country: Annotated[str, Path(max_length=100)],
         form: Annotated[Form, Query(alias="file")] = "svg",
         theme: Theme = "light",
-        edition: _Edition = None,
+        edition: EditionId = None,
     ) -> Response:
         """A country's time line, as a picture or as the data in it."""
         one = self.shelf.edition(edition)

@@ -21,9 +21,9 @@ MOST = 6
 PARTS = 8
 """Parts of a combination at most."""
 TOGETHER = "combination"
-SINGLE = ("country", "months", "budget", "worth", "about")
+SINGLE = ("country", "months", "budget", "worth", "spillover", "about")
 SEVERAL = ("effect", "evidence")
-DEFAULTS = {"months": "24", "worth": "1000000"}
+DEFAULTS = {"months": "24", "worth": "1000000", "spillover": "0"}
 _PLACE = re.compile(r"o(\d{1,2})(?:\.p(\d{1,2}))?\.([a-z_]+)")
 
 
@@ -55,6 +55,7 @@ class Draft:
         months: as written; empty for the usual number.
         budget: US dollars, as written.
         worth: US dollars a death averted, as written.
+        spillover: deaths averted among the neighbours for each one averted in the country, as written.
         about: what it is for, in words.
         effect: effects that the asker sets.
         evidence: keys of the only estimates that may drive their levers.
@@ -65,6 +66,7 @@ class Draft:
     months: str = ""
     budget: str = ""
     worth: str = ""
+    spillover: str = ""
     about: str = ""
     effect: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -173,7 +175,7 @@ def fields_of(draft: Draft) -> dict[str, Any]:
 def address(draft: Draft, /, **more: str) -> str:
     """A draft as the query of an address, always in the same order."""
     given = fields_of(draft) | {"about": draft.about}
-    names = ("about", "country", "months", "budget", "worth", "effect", "evidence", "options")
+    names = ("about", "country", "months", "budget", "worth", "spillover", "effect", "evidence", "options")
     pairs = [(name, one) for name in names for one in _each(given.get(name))]
     query = str(QueryParams([*pairs, *((name, value) for name, value in more.items() if value)]))
     for letter, escaped in PLAIN.items():

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import QueryParams
 
-from comity.errors import Faults, InputError, NoData
-from comity.faces.web import problems
-from comity.faces.web.asked import EDITION
 from comity.faces.web.forms import form_of, values_of
+from comity.faces.web.part import EditionId, Part, routes, tried
 from comity.questions import model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from comity.faces.web.answers import Answers
-    from comity.faces.web.shelf import Shelf
     from comity.finding import Finding
 
-_Edition = Annotated[str | None, EDITION]
 NAME = "obligations"
 STARTS = (
     {"attacker": "RUS", "target": "EST"},
@@ -53,43 +46,24 @@ class Article(NamedTuple):
     cite: str
 
 
-class Explorer:
-    """The route of the explorer.
-
-    Args:
-        shelf: the editions.
-        answers: what has been answered.
-        page: makes a page from a template.
-        shown: what the template of an answer shows.
-    """
-
-    def __init__(
-        self, shelf: Shelf, answers: Answers, page: Callable[..., Response], shown: Callable[..., dict[str, Any]]
-    ) -> None:
-        """Keep what the pages are made from."""
-        self.shelf, self.answers, self.page, self.shown = shelf, answers, page, shown
+class Explorer(Part):
+    """The route of the explorer."""
 
     def router(self) -> APIRouter:
         """The route."""
-        routes = APIRouter(include_in_schema=False, default_response_class=Response)
-        routes.get("/obligations")(self.show)
-        return routes
+        return routes({"/obligations": self.show})
 
-    def show(self, request: Request, edition: _Edition = None) -> Response:
+    def show(self, request: Request, edition: EditionId = None) -> Response:
         """The explorer, and what was found where an attack is named."""
         one = self.shelf.edition(edition)
         asked = model(NAME)
         fields = asked.model_fields
         put = values_of(asked, request.query_params.multi_items(), {"edition"})
         put = {key: value for key, value in put.items() if key in fields and value != fields[key].default}
-        values: dict[str, Any] = {"answer": None, "faults": (), "status": 200}
+        values: dict[str, Any] = {"answer": None, "faults": (), "places": {}}
         if "attacker" in put or "target" in put:
-            try:
-                sealed = self.answers.of(one, NAME, put)
-            except (InputError, NoData, Faults) as fault:
-                faults = fault.faults if isinstance(fault, Faults) else (fault,)
-                values |= {"faults": faults, "status": problems.of(fault).status}
-            else:
+            sealed, values["faults"], values["status"] = tried(self.answers, one, NAME, put)
+            if sealed:
                 found = self.shown(NAME, put, sealed)
                 values |= found | {"articles": articles(found["first"]), "tag": sealed.tag}
         titles = one.names("state").titles
@@ -98,17 +72,12 @@ class Explorer:
         turned = {**put, "attacker": put.get("target", ""), "target": put.get("attacker", "")}
         back = "" if put.get("attacker", "any") == "any" else str(QueryParams(turned))
         response = self.page(
-            request, one, "explorer.html", controls=controls, starts=starts, back=back, places=_places(values),
-            where=one.names("place").titles, **{key: value for key, value in values.items() if key != "places"},
+            request, one, "explorer.html", controls=controls, starts=starts, back=back,
+            where=one.names("place").titles, **values,
         )  # fmt: skip
         if "hx-request" in request.headers:
             response.headers["HX-Push-Url"] = f"/obligations?{QueryParams({k: str(v) for k, v in put.items()})}"
         return response
-
-
-def _places(values: dict[str, Any]) -> dict[int, int]:
-    found: dict[int, int] = values.get("places", {})
-    return found
 
 
 def _title(start: dict[str, str], titles: dict[str, str]) -> str:

@@ -48,7 +48,7 @@ def form_of(asked: type[Question], put: dict[str, Any], edition: Edition) -> lis
     markers = dict(asked._markers())  # noqa: SLF001 - the face shows the declaration
     found = []
     for name, info in asked.model_fields.items():
-        if "Path" in str(info.annotation):
+        if "Path" in str(info.annotation) or (name in asked.files() and not info.is_required()):
             continue
         schema = _inner(schemas[name])
         value = put.get(name, "")

@@ -38,7 +38,7 @@ def _table(edition: Edition, name: str) -> pl.DataFrame | None:
     return edition.table(name) if name in edition.manifest["tables"] else None
 
 
-def _said(edition: Edition, names: Iterable[str]) -> str:
+def said(edition: Edition, names: Iterable[str]) -> str:
     """Names of sources, for a note."""
     sources = edition.manifest["sources"]
     return ", ".join(dict.fromkeys(sources[name]["name"] if name in sources else name for name in names))
@@ -68,7 +68,7 @@ def _partners(edition: Edition, years: Sequence[int]) -> dict[str, Any] | None:
         "key": "partners", "title": "partners by a pledge of defence", "group": "Alliances", "kind": "count",
         "unit": "partners", "years": known, "values": values, "zero": "all", "steps": _steps(values),
         "note": "States with a pledge of defence to the country, or from it, in force on any day of the year. "
-        f"Source: {_said(edition, edition.manifest['tables']['network_years']['sources'])}.",
+        f"Source: {said(edition, edition.manifest['tables']['network_years']['sources'])}.",
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _blocs(edition: Edition, years: Sequence[int]) -> dict[str, Any] | None:
         "blocs": blocs, "coloured": min(GROUPS, len(blocs)),
         "note": "States more bound to each other by pledges of defence than to the rest, found by modularity; a bloc "
         "bears the name of its member with the greatest capability, and its edges depend on the method. "
-        f"Source: {_said(edition, edition.manifest['tables']['bloc_years']['sources'])}.",
+        f"Source: {said(edition, edition.manifest['tables']['bloc_years']['sources'])}.",
     }  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _pressure(edition: Edition, years: Sequence[int]) -> list[dict[str, Any]]:
                 "group": "Pressure on states", "kind": "count", "unit": series["records"], "years": known,
                 "values": values, "zero": sorted(series["states"] or []) or "all", "steps": _steps(values),
                 "note": f"{_sentence(series['covers'])} {_sentence(series['effort'])} "
-                f"Source: {_said(edition, [series['source']])}.",
+                f"Source: {said(edition, [series['source']])}.",
             }
         )  # fmt: skip
     return found

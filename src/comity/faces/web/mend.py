@@ -111,7 +111,8 @@ def _around(edition: Edition, draft: Draft) -> list[Fault]:
     except InputError as unknown:
         empty = InputError("No country is named.", remedy="Choose one.")
         found.append(fault("country", unknown if draft.country else empty))
-    given: dict[str, Any] = {name: value for name in ("months", "budget", "worth") if (value := getattr(draft, name))}
+    named = ("months", "budget", "worth", "spillover")
+    given: dict[str, Any] = {name: value for name in named if (value := getattr(draft, name))}
     try:
         Respond(country=draft.country or "?", **given)
     except ValidationError as bad:
@@ -175,7 +176,8 @@ def _together(edition: Edition, draft: Draft, country: str, whole: dict[int, Opt
 
 
 def _ready(edition: Edition, draft: Draft, country: str, whole: dict[int, Option]) -> list[ComityError]:
-    given: dict[str, Any] = {name: value for name in ("months", "budget") if (value := getattr(draft, name))}
+    named = ("months", "budget", "spillover")
+    given: dict[str, Any] = {name: value for name in named if (value := getattr(draft, name))}
     try:
         put = Respond(country=country, **given)
     except ValidationError:  # told already; the rest is looked at with what is usual
@@ -185,6 +187,7 @@ def _ready(edition: Edition, draft: Draft, country: str, whole: dict[int, Option
         options={f"Option {number + 1}": one for number, one in whole.items()},
         months=put.months,
         budget=put.budget,
+        spillover=put.spillover,
         effects=draft.effect if whole else (),
         evidence=draft.evidence,
     )

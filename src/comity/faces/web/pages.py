@@ -9,16 +9,16 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 from starlette.datastructures import QueryParams
 
-from comity.errors import Faults, InputError, NoData
+from comity.errors import NoData
 from comity.faces.layout import scope, sections
 from comity.faces.web import problems
 from comity.faces.web.api import tagged
-from comity.faces.web.asked import EDITION
 from comity.faces.web.charts import MEDIA, Form, Theme, chart_of, drawn
 from comity.faces.web.countries import Countries
 from comity.faces.web.explorer import Explorer
 from comity.faces.web.forms import form_of, values_of
 from comity.faces.web.kept import Kept
+from comity.faces.web.part import EditionId, routes, tried
 from comity.faces.web.rendering import render
 from comity.faces.web.scenario import Scenarios
 from comity.faces.web.world import HEIGHT, THRESHOLDS, WIDTH, dots, figures, shapes
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from comity.faces.web.shelf import Shelf
 
 VERSION = version("comity")
-_Edition = Annotated[str | None, EDITION]
 _Question = Annotated[str, Path(max_length=64, description="name of a question")]
-ROOM = 24 * 2**20
+ROOM = 48 * 2**20
 """Bytes of pages, pictures and reports that a process keeps."""
 OWN = {"edition", "index", "theme", "file"}
 """Parameters of a page that are no fields of its question, nor may be."""
@@ -49,27 +48,31 @@ class Pages:
         """Keep what the pages are made from."""
         self.shelf, self.answers = shelf, answers
         self._kept: Kept[bytes] = Kept(ROOM)
+        self.countries = Countries(shelf, answers, self.page, shown, self._once)
 
     def router(self) -> APIRouter:
         """Every route."""
-        routes = APIRouter(include_in_schema=False, default_response_class=Response)
-        routes.get("/")(self.world)
-        routes.get("/world.json")(self.world_figures)
-        routes.get("/ask")(self.questions)
-        routes.get("/ask/{name}")(self.question)
-        routes.get("/chart/{name}")(self.chart)
-        routes.get("/report/{name}")(self.report)
-        routes.get("/record")(self.record)
-        routes.get("/sources")(self.sources)
-        routes.get("/codebook")(self.codebook)
-        routes.get("/method")(self.method)
-        routes.get("/api")(self.api)
+        whole = routes(
+            {
+                "/": self.world,
+                "/world.json": self.world_figures,
+                "/ask": self.questions,
+                "/ask/{name}": self.question,
+                "/chart/{name}": self.chart,
+                "/report/{name}": self.report,
+                "/record": self.record,
+                "/sources": self.sources,
+                "/codebook": self.codebook,
+                "/method": self.method,
+                "/api": self.api,
+            }
+        )
         for more in (Scenarios, Explorer):
-            routes.include_router(more(self.shelf, self.answers, self.page, shown).router())
-        routes.include_router(Countries(self.shelf, self.answers, self.page, shown, self._once).router())
-        return routes
+            whole.include_router(more(self.shelf, self.answers, self.page, shown).router())
+        whole.include_router(self.countries.router())
+        return whole
 
-    def world(self, request: Request, edition: _Edition = None) -> Response:
+    def world(self, request: Request, edition: EditionId = None) -> Response:
         """The map and the ranking."""
         one = self.shelf.edition(edition)
         drawing = shapes()
@@ -78,7 +81,7 @@ class Pages:
             width=WIDTH, height=HEIGHT, thresholds=THRESHOLDS, disclaimer=DISCLAIMER, credit=CREDIT,
         )  # fmt: skip
 
-    def world_figures(self, request: Request, edition: _Edition = None) -> Response:
+    def world_figures(self, request: Request, edition: EditionId = None) -> Response:
         """The figures of every state and month."""
         one = self.shelf.edition(edition)
 
@@ -91,36 +94,20 @@ class Pages:
         """The figures of every state and month of an edition, as JSON."""
         return self._once(f"world-{edition.id}", lambda: canonical_json(figures(edition)).encode())
 
-    def questions(self, request: Request, edition: _Edition = None) -> Response:
+    def questions(self, request: Request, edition: EditionId = None) -> Response:
         """Every question that can be asked."""
         one = self.shelf.edition(edition)
         return self.page(request, one, "questions.html", questions={name: model(name) for name in QUESTIONS})
 
-    def question(self, request: Request, name: _Question, edition: _Edition = None) -> Response:
+    def question(self, request: Request, name: _Question, edition: EditionId = None) -> Response:
         """A question's form, and its answer where it was asked."""
         one = self.shelf.edition(edition)
         asked = self._model(name)
         put = values_of(asked, request.query_params.multi_items(), OWN)
         form = form_of(asked, put, one)
-        if not put:
-            return self.page(request, one, "question.html", name=name, asked=asked, form=form, answer=None, faults=())
-        try:
-            sealed = self.answers.of(one, name, put)
-        except (InputError, NoData, Faults) as fault:
-            faults = fault.faults if isinstance(fault, Faults) else (fault,)
-            status = problems.of(fault).status
-            return self.page(
-                request,
-                one,
-                "question.html",
-                status=status,
-                name=name,
-                asked=asked,
-                form=form,
-                answer=None,
-                faults=faults,
-            )
-        return self._answer(request, one, name, put, sealed, "question.html", asked=asked, form=form, faults=())
+        sealed, faults, status = tried(self.answers, one, name, put) if put else (None, (), 200)
+        found = shown(name, put, sealed) | {"tag": sealed.tag} if sealed else {"name": name, "answer": None}
+        return self.page(request, one, "question.html", status=status, asked=asked, form=form, faults=faults, **found)
 
     def chart(
         self,
@@ -129,7 +116,7 @@ class Pages:
         index: Annotated[int, Query(ge=0, le=1000)],
         form: Annotated[Form, Query(alias="file")] = "svg",
         theme: Theme = "light",
-        edition: _Edition = None,
+        edition: EditionId = None,
     ) -> Response:
         """A chart of an answer, as a picture or as the data in it."""
         one = self.shelf.edition(edition)
@@ -144,7 +131,7 @@ class Pages:
 
         return tagged(request, f"{sealed.tag}-{index}-{form}-{theme}", make)
 
-    def report(self, request: Request, name: _Question, edition: _Edition = None) -> Response:
+    def report(self, request: Request, name: _Question, edition: EditionId = None) -> Response:
         """An answer as one file that needs nothing else."""
         from comity.faces.report import report
 
@@ -162,18 +149,18 @@ class Pages:
 
         return tagged(request, f"report-{sealed.tag}", make)
 
-    def record(self, request: Request, edition: _Edition = None) -> Response:
+    def record(self, request: Request, edition: EditionId = None) -> Response:
         """How the forecast did."""
         one = self.shelf.edition(edition)
         rows = one.table("risk_skill")
         return self.page(request, one, "record.html", rows=rows)
 
-    def sources(self, request: Request, edition: _Edition = None) -> Response:
+    def sources(self, request: Request, edition: EditionId = None) -> Response:
         """Who made the data, under which licence, and which tables rest on them."""
         one = self.shelf.edition(edition)
         return self.page(request, one, "sources.html", sources=one.manifest["sources"], tables=one.manifest["tables"])
 
-    def codebook(self, request: Request, edition: _Edition = None) -> Response:
+    def codebook(self, request: Request, edition: EditionId = None) -> Response:
         """What every table and column holds."""
         from comity.faces.web.tables import codebook_of
 
@@ -181,11 +168,11 @@ class Pages:
         sheets = [codebook_of(one, name) for name in one.manifest["tables"]]
         return self.page(request, one, "codebook.html", sheets=sheets, tables=one.manifest["tables"])
 
-    def method(self, request: Request, edition: _Edition = None) -> Response:
+    def method(self, request: Request, edition: EditionId = None) -> Response:
         """How answers are made, and what they cannot do."""
         return self.page(request, self.shelf.edition(edition), "method.html")
 
-    def api(self, request: Request, edition: _Edition = None) -> Response:
+    def api(self, request: Request, edition: EditionId = None) -> Response:
         """How to ask from a program."""
         one = self.shelf.edition(edition)
         return self.page(
@@ -205,20 +192,16 @@ class Pages:
             raise NoData(f"There is no question '{name}'.", available=tuple(QUESTIONS))
         return model(name)
 
-    def _answer(
+    def page(
         self,
         request: Request,
         edition: Edition,
-        name: str,
-        put: dict[str, Any],
-        sealed: Sealed,
         template: str,
-        **more: Any,
-    ) -> Response:
-        return self.page(request, edition, template, tag=sealed.tag, **shown(name, put, sealed), **more)
-
-    def page(
-        self, request: Request, edition: Edition, template: str, *, status: int = 200, tag: str = "", **values: Any
+        *,
+        status: int = 200,
+        tag: str = "",
+        told: Callable[[], dict[str, Any]] = dict,
+        **values: Any,
     ) -> Response:
         """A page from its template, under its tag.
 
@@ -228,6 +211,7 @@ class Pages:
             template: name of the file.
             status: HTTP status; a page with another than 200 has no tag.
             tag: what it depends on beside the edition.
+            told: more of what the template shows, made only where the page is not kept.
             values: what the template shows.
         """
         path = request.url.path
@@ -241,7 +225,7 @@ class Pages:
             states = edition.names("state").titles
             return render(
                 template, edition=edition, path=path, states=states, asked_names=QUESTIONS, newer=newer,
-                again=f"{again.path}?{again.query}".rstrip("?"), **values,
+                again=f"{again.path}?{again.query}".rstrip("?"), **told(), **values,
             ).encode()  # fmt: skip
 
         def make() -> Response:

@@ -31,7 +31,7 @@ def written(draft: Draft, country: str) -> str:
     """
     head = {"about": draft.about, "country": country or draft.country}
     lines = [f"{name} = {_quoted(value)}" for name, value in head.items() if value]
-    for name in ("months", "budget", "worth"):
+    for name in ("months", "budget", "worth", "spillover"):
         value = getattr(draft, name)
         lines += [f"{name} = {_number(value)}"] if value and DEFAULTS.get(name) != value else []
     for name, values in (("effects", draft.effect), ("evidence", draft.evidence)):

@@ -67,7 +67,7 @@ def problem(status: int, faults: Iterable[ComityError]) -> Problem:
     told = [Fault(problem=one.problem, available=[*one.available], remedy=one.remedy) for one in faults]
     kind, title = _KINDS.get(status, _KINDS[400])
     detail = " ".join(one.problem for one in told) or f"{title}."
-    return Problem(type=f"/api/v1/problems#{kind}", title=title, status=status, detail=detail, faults=told)
+    return Problem(type=f"/api#{kind}", title=title, status=status, detail=detail, faults=told)
 
 
 def of(error: ComityError) -> Problem:

@@ -7,7 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comity.faces.layout import cell_text, column_note, is_tight, scope, table_note
+from comity.faces.layout import body, column_note, scope, table_note
+from comity.faces.web.guide import guide
+from comity.faces.web.track import parts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,15 +23,14 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([FOLDER, FOLDER.parents[1]]),  # beside its own, what reports have too
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(
-        cell_text=cell_text, column_note=column_note, id=id, is_tight=is_tight, scope=scope, table_note=table_note
-    )
+    made.globals.update(column_note=column_note, id=id, body=body, scope=scope, table_note=table_note)
+    made.globals.update(guide=guide, track=parts)
     made.globals["pdf_offered"] = find_spec("typst") is not None
     return made
 

@@ -12,57 +12,39 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
 from comity.errors import ComityError, InputError
-from comity.faces.web.asked import EDITION
 from comity.faces.web.controls import around, kinds
 from comity.faces.web.draft import MOST, PARTS, address, canonical, fields_of, from_address, from_form
 from comity.faces.web.editor import cards
 from comity.faces.web.edits import changed
 from comity.faces.web.mend import Fault, fault, faults
+from comity.faces.web.part import EditionId, Part, routes
 from comity.faces.web.plans import LARGEST, read, written
 from comity.faces.web.sidebyside import arranged
 from comity.record import sha256
 from comity.rooms.response.plan import FOLDER, worked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from comity.edition import Edition
-    from comity.faces.web.answers import Answers
     from comity.faces.web.draft import Draft
-    from comity.faces.web.shelf import Shelf
 
-_Edition = Annotated[str | None, EDITION]
 LONGEST = 7 * 1024
 """Characters of an address that can be shared; browsers and servers take no more for certain."""
 
 
-class Scenarios:
-    """The routes of the scenario builder.
-
-    Args:
-        shelf: the editions.
-        answers: what has been answered.
-        page: makes a page from a template.
-        shown: what the template of an answer shows.
-    """
-
-    def __init__(
-        self, shelf: Shelf, answers: Answers, page: Callable[..., Response], shown: Callable[..., dict[str, Any]]
-    ) -> None:
-        """Keep what the pages are made from."""
-        self.shelf, self.answers, self.page, self.shown = shelf, answers, page, shown
+class Scenarios(Part):
+    """The routes of the scenario builder."""
 
     def router(self) -> APIRouter:
         """Every route."""
-        routes = APIRouter(include_in_schema=False, default_response_class=Response)
-        routes.get("/scenario")(self.show)
-        routes.post("/scenario")(self.edit)
-        routes.post("/scenario/load")(self.load)
-        routes.get("/scenario/save")(self.save)
-        return routes
+        return routes(
+            {"/scenario": self.show, "/scenario/save": self.save},
+            post={"/scenario": self.edit, "/scenario/load": self.load},
+        )
 
     def show(
-        self, request: Request, edition: _Edition = None, plan: Annotated[str, Query(max_length=40)] = ""
+        self, request: Request, edition: EditionId = None, plan: Annotated[str, Query(max_length=40)] = ""
     ) -> Response:
         """The scenario that the address holds: what its options would change, or what is wrong with it."""
         one = self.shelf.edition(edition)
@@ -103,7 +85,7 @@ class Scenarios:
         response.headers[header] = f"/scenario?{target}"
         return response
 
-    async def load(self, request: Request, edition: _Edition = None) -> Response:
+    async def load(self, request: Request, edition: EditionId = None) -> Response:
         """The scenario of a plan's file."""
         return await run_in_threadpool(self._loaded, request, await request.body(), edition)
 
@@ -128,7 +110,7 @@ class Scenarios:
             return self._page(request, one, draft, compare=True, more=more)
         return RedirectResponse(f"/scenario?{target}", status_code=303)
 
-    def save(self, request: Request, edition: _Edition = None) -> Response:
+    def save(self, request: Request, edition: EditionId = None) -> Response:
         """The scenario that the address holds, as a plan's file."""
         one = self.shelf.edition(edition)
         draft = _read(request)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.faces.web.charts import cited
 from comity.finding import Chart, Finding
 from comity.panels.times import day_text
 from comity.quantity import Quantity
@@ -69,7 +70,7 @@ def timeline(edition: Edition, state: str) -> Finding | None:
         name: Quantity(value=count, unit=units[name], standing="reported", source=_source(edition, _TABLES[name]))
         for name, count in counts.items()
     }
-    return Finding(
+    found = Finding(
         topic="background",
         text="One time line since {first}: {wars}, {operations} of peace and intervention, {agreements} and "
         "{resolutions} of the Security Council that name {country}.",
@@ -97,6 +98,7 @@ def timeline(edition: Edition, state: str) -> Finding | None:
             else f"deaths, {day_text(months[0]['month'][:7])} to {day_text(edition.as_of)}",
         ),
     )
+    return cited(found, {key: note["name"] for key, note in edition.manifest["sources"].items()})
 
 
 _TABLES = {"wars": "conflict_ends", "operations": "operations", "agreements": "agreements",
@@ -237,7 +239,7 @@ def _bars(name: str, rows: list[dict[str, Any]], kinds: list[str], colours: list
     labels = list(dict.fromkeys(row["name"] for row in rows))
     shown = [kind for kind in kinds if _has(rows, "kind", kind)]
     y = {"field": "name", "type": "nominal", "sort": labels, "title": None,
-         "axis": {"labelLimit": 110, "labels": not name.startswith("Conflicts"), "ticks": False}}  # fmt: skip
+         "axis": {"labelLimit": 150, "labels": not name.startswith("Conflicts"), "ticks": False}}  # fmt: skip
     scale = {"domain": shown, "range": [colours[kinds.index(kind)] for kind in shown]}
     return {
         "width": WIDTH,

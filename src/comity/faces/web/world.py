@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from comity.faces.web.layers import layers
+from comity.faces.web.inks import inks
+from comity.faces.web.layers import layers, said
 from comity.panels.outlines import outlines
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ WIDTH, HEIGHT = 1000, 440
 THRESHOLDS = (1, 25, 100, 1000)
 PAST = 60
 """Months of history on the slider."""
+REGIONS = {
+    "Africa": (-20, -36, 56, 38),
+    "Americas": (-122, -56, -32, 58),
+    "Asia and the Pacific": (62, -46, 178, 54),
+    "Europe": (-24, 34, 48, 71),
+    "Middle East": (24, 10, 66, 43),
+}
+"""Parts of the world that the map can be drawn to: degrees west, south, east and north of about what is shown."""
+_TALL = 1.5
+"""Least width of a part of the map, as a multiple of its height."""
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 """Coefficients of the Equal Earth projection."""
 _SCALE = WIDTH / (2 * 2.7066)
@@ -59,13 +70,27 @@ def _edge() -> float:
 
 @cache
 def shapes() -> dict[str, Any]:
-    """Outlines as SVG paths: states by key, places that are none, and boundaries."""
+    """Outlines as SVG paths: states by key, places that are none, boundaries; and the boxes of parts of the world."""
     drawn = outlines()
     return {
         "states": {key: _path(shape["coordinates"]) for key, shape in drawn["states"].items()},
         "elsewhere": {key: _path(shape["coordinates"]) for key, shape in drawn["elsewhere"].items()},
         "disputed": _lines(drawn["disputed"]["coordinates"]),
+        "boxes": {"": f"0 0 {WIDTH} {HEIGHT}"} | {name: _box(edges) for name, edges in REGIONS.items()},
     }
+
+
+def _box(edges: tuple[float, float, float, float]) -> str:
+    """The view of a part of the world, never taller than is wide enough for a screen: left, top, width and height."""
+    west, south, east, north = edges
+    corners = [plane(lon, lat) for lon in (west, (west + east) / 2, east) for lat in (south, 0, north)]
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    top, bottom = plane(0, north)[1], plane(0, south)[1]
+    wide = max(right - left, (bottom - top) * _TALL)
+    high = max(bottom - top, wide * HEIGHT / WIDTH)
+    across = min(max((left + right - wide) / 2, 0), WIDTH - wide)
+    down = min(max((top + bottom - high) / 2, 0), HEIGHT - high)
+    return f"{across:.1f} {down:.1f} {wide:.1f} {high:.1f}"
 
 
 def dots(edition: Edition) -> dict[str, tuple[float, float]]:
@@ -104,6 +129,8 @@ def figures(edition: Edition) -> dict[str, Any]:
         chance: by threshold and state, in per mille, of each month ahead.
         names: by state.
         layers: alliances and pressure, as in `layers`.
+        sources: of the deaths and of the chances, in words.
+        inks: colours and where they change, as in `inks`.
     """
     names = edition.names("state")
     known = edition.table("risk_draws")["state"].unique().to_list()
@@ -128,5 +155,10 @@ def figures(edition: Edition) -> dict[str, Any]:
         "chance": chance,
         "names": {state: names.title(state) for state in states},
         "layers": layers(edition, shown),
+        "sources": {
+            "deaths": said(edition, edition.manifest["tables"]["deaths_month"]["sources"]),
+            "chance": said(edition, edition.manifest["tables"]["risk_draws"]["sources"]),
+        },
+        "inks": inks(),
         "edition": edition.id,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import intervals, told_apart
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -36,13 +37,7 @@ def weight_chart(rows: Sequence[tuple[str, str, str, float]], year: int) -> Char
             "y": {"field": "row", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 220}},
             "x": {"field": "share", "type": "quantitative", "title": "share of the world", "axis": {"format": "%"}},
             "order": {"field": "place", "type": "quantitative"},
-            "color": {
-                "field": "part",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": list(PARTS), "range": list(PARTS.values())},
-                "legend": {"orient": "top"},
-            },
+            "color": {"title": None} | told_apart("part", [*PARTS], [*PARTS.values()]),
         },
     }
     return Chart(
@@ -69,18 +64,12 @@ def kept_chart(ours: Sequence[dict[str, Any]], reported: Sequence[dict[str, Any]
         "axis": {"format": "%"},
     }
     names = ["comity, with interval", "reported by others"]
-    colour = {
-        "field": "who",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": names, "range": ["#0b5cad", "#e69f00"]},
-        "legend": {"orient": "top"},
-    }
+    row = {"y": y, "color": {"title": None} | told_apart("who", names, ["#0b5cad", "#e69f00"])}
     mine, theirs = (
-        [{name: value for name, value in row.items() if name != "place"} | {"who": who} for row in rows]
+        [{name: value for name, value in one.items() if name != "place"} | {"who": who} for one in rows]
         for rows, who in ((ours, names[0]), (reported, names[1]))
     )
-    point = {"type": "point", "filled": True, "opacity": 1}
+    reports = {"type": "point", "filled": True, "opacity": 1, "shape": "diamond", "size": 80}
     return Chart(
         title="Pledges kept once war had come, by kind and years",
         alt="Points with intervals by kind of pledge and years of the wars; diamonds are what other studies report.",
@@ -88,21 +77,8 @@ def kept_chart(ours: Sequence[dict[str, Any]], reported: Sequence[dict[str, Any]
             "width": _WIDTH,
             "height": 22 * len(order),
             "layer": [
-                {
-                    "data": {"values": mine},
-                    "mark": {"type": "rule", "strokeWidth": 2},
-                    "encoding": {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour},
-                },
-                {
-                    "data": {"values": mine},
-                    "mark": point | {"size": 60},
-                    "encoding": {"y": y, "x": x | {"field": "share"}, "color": colour},
-                },
-                {
-                    "data": {"values": theirs},
-                    "mark": point | {"shape": "diamond", "size": 80},
-                    "encoding": {"y": y, "x": x | {"field": "share"}, "color": colour},
-                },
+                *({"data": {"values": mine}} | one for one in intervals(x, row, "share", opacity=1, size=60)),
+                {"data": {"values": theirs}, "mark": reports, "encoding": {**row, "x": {"field": "share", **x}}},
             ],
         },
     )

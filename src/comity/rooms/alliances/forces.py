@@ -16,7 +16,7 @@ from comity.rooms.alliances.expected import expected, per_cent
 from comity.rooms.alliances.shown import states_with, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from comity.edition import Edition
     from comity.finding import Chart
@@ -44,17 +44,27 @@ class Weight:
     unknown: dict[str, int]
 
 
-def weigh(table: pl.DataFrame, states: Iterable[str], year: int) -> Weight:
-    """The shares of a group of states in a year.
+def shares_in(table: pl.DataFrame, year: int) -> dict[str, dict[str, float | None]]:
+    """The shares of each state in a year, by measure.
 
     Args:
         table: the edition's `capability_shares`.
-        states: keys.
         year: a year of the table.
     """
+    rows = table.filter(pl.col("year") == year).select("state", *MEASURES).iter_rows(named=True)
+    return {row["state"]: row for row in rows}
+
+
+def weigh(shares: Mapping[str, Mapping[str, float | None]], states: Iterable[str]) -> Weight:
+    """The shares of a group of states.
+
+    Args:
+        shares: those of each state in a year, as `shares_in` gives them.
+        states: keys.
+    """
     keys = sorted(set(states))
-    rows = table.filter(pl.col("year") == year, pl.col("state").is_in(keys)).sort("state")
-    known = {name: rows[name].drop_nulls().to_list() for name in MEASURES}
+    rows = [shares[key] for key in keys if key in shares]
+    known = {name: [value for row in rows if (value := row[name]) is not None] for name in MEASURES}
     return Weight(
         len(keys),
         {name: math.fsum(values) for name, values in known.items()},
@@ -76,7 +86,8 @@ def forces(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty
     groups = _groups(attack, duties)
     if not groups["target owed"] + groups["target owed if"]:
         return []
-    weights = {name: weigh(table, states, year) for name, states in groups.items()}
+    shares = shares_in(table, year)
+    weights = {name: weigh(shares, states) for name, states in groups.items()}
     sides = ["target"] if attack.attacker in (ANYONE, attack.target) else ["target", "attacker"]
     values: dict[str, Quantity] = {}
     for side in sides:

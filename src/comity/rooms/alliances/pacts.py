@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from comity.edition import once
 from comity.rooms.alliances.places import Spot
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def lasts(period: Party | Pledge, day: str) -> bool:
     return period.begin <= day and (period.until is None or day < period.until)
 
 
-@lru_cache(maxsize=4)
+@once()
 def pacts(edition: Edition) -> Pacts:
     """The treaties of an edition."""
     parties: dict[str, list[Party]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from comity.edition import once
 from comity.errors import InputError
 from comity.panels.names import with_article
 from comity.rooms.alliances.duties import ANYONE
@@ -114,7 +114,7 @@ class World:
         return tuple(f for begin, until, f in self.forums.get(state, ()) if begin <= day < until)
 
 
-@lru_cache(maxsize=4)
+@once()
 def world(edition: Edition) -> World:
     """The alliance room's view of an edition."""
     titles = dict(edition.table("states").select("state", "name").iter_rows())

@@ -19,10 +19,10 @@ _TRUST = 1
 def pressure(context: Context, country: str, source: str | None) -> list[Finding]:
     """What is recorded in the last whole year, and who is named; one sentence where nothing is known."""
     try:
-        answer = context.ask("hybrid", country=country, source=source)
+        answer = context.ask("hybrid", most=_PRESSURE, country=country, source=source)
     except NoData:
         return []
-    return [one.model_copy(update={"topic": "pressure", "chart": _drawn(one)}) for one in answer.findings[:_PRESSURE]]
+    return [one.model_copy(update={"topic": "pressure", "chart": _drawn(one)}) for one in answer.findings]
 
 
 def _drawn(finding: Finding) -> Chart | None:
@@ -33,8 +33,8 @@ def _drawn(finding: Finding) -> Chart | None:
 def trust(context: Context, country: str) -> list[Finding]:
     """Whom people trust, in one sentence; or that nobody asked them."""
     try:
-        answer = context.ask("community", country=country)
+        answer = context.ask("community", most=_TRUST, country=country)
     except NoData:
         return []
-    first = answer.findings[:_TRUST]
-    return [one if one.topic == "unknown" else one.model_copy(update={"topic": "people"}) for one in first]
+    told = answer.findings
+    return [one if one.topic == "unknown" else one.model_copy(update={"topic": "people"}) for one in told]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEVER = "composition"
 """Lever of the registry's evidence on who a force is made of."""
+UNKNOWN = "whether any of these states would agree, how good its units are, and what it has promised to others"
+"""What is not known of any coalition."""
 
 
 def asked(world: World, kind: str, n: int) -> str:
@@ -142,6 +144,7 @@ def composition(world: World, plan: Programme, first: Alternative, edition: Edit
         sources=("registry", "country_codes"),
         caveats=(
             "A language of a state is not one that its soldiers speak; the list names few of the smaller languages.",
+            "Religion is not compared: no source read here says which is whose.",
         ),
         table=table,
     )
@@ -152,10 +155,7 @@ def unknown(world: World, plan: Programme) -> Finding:
     limits = world.bounds[min(plan.task.year, world.last_year)]
     return Finding(
         topic="unknown",
-        text=(
-            "Not known: whether any of these states would agree, how good its units are, and what it has "
-            "promised to others."
-        ),
+        text=f"Not known: {UNKNOWN}.",
         searched=(
             "troops in UN operations from maps of deployment, {first} to {last}, armies to the last year "
             "known, and the registry to {registry} for other operations, police, helicopters, hospitals and "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import told_apart
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def sends_chart(world: World, chosen: Coalition, host: str) -> Chart:
     ]
     used = {row["unit"] for row in rows}
     kinds = [(unit.names, colour) for unit, colour in zip(world.units.values(), _COLOURS, strict=True)]
-    shown = [(name, colour) for name, colour in kinds if name in used]
+    shown = {name: colour for name, colour in kinds if name in used}
     spec = {
         "width": 480,
         "height": {"step": 18},
@@ -91,13 +92,7 @@ def sends_chart(world: World, chosen: Coalition, host: str) -> Chart:
         "encoding": {
             "y": {"field": "state", "type": "nominal", "title": None, "sort": [world.title(state) for state in order]},
             "x": {"field": "persons", "type": "quantitative", "title": "persons"},
-            "color": {
-                "field": "unit",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": [name for name, _ in shown], "range": [colour for _, colour in shown]},
-                "legend": {"orient": "top", "columns": 2},
-            },
+            "color": {"title": None} | told_apart("unit", [*shown], [*shown.values()], columns=2),
         },
     }
     return Chart(

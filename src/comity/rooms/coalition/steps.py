@@ -1,4 +1,4 @@
-"""The coalition room's tables: what each state can send, how far it is, how it votes, and how the model did."""
+"""The coalition room's tables: what each state can send, how far it is, how it votes, how the model did; usual ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from comity.panels.codes import from_code
 from comity.rooms.coalition import bounds, contributions, history, lead, reach
+from comity.rooms.coalition.usual import usual
 from comity.sources.readers import country_codes, cow, cow_contiguity, geopko, missions_more, seadistance, voeten
 from comity.step import Inputs, Step
 
@@ -111,6 +112,11 @@ _REGISTRY = (
     "planning_assumptions", "mandate_exclusions", "violators", "contingents", "operations",
 )  # fmt: skip
 
+_OWN = (
+    "coalition_troops", "coalition_bounds", "coalition_pools", "coalition_reach", "coalition_languages",
+    "coalition_votes", "coalition_lead",
+)  # fmt: skip
+
 STEPS = (
     Step(
         "contributors' pools",
@@ -137,9 +143,12 @@ STEPS = (
         "coalitions of the past",
         ("coalition_record",),
         record,
-        needs=(
-            "coalition_troops", "coalition_bounds", "coalition_pools", "coalition_reach", "coalition_languages",
-            "coalition_votes", "coalition_lead", *_REGISTRY,
-        ),
+        needs=(*_OWN, *_REGISTRY),
     ),
-)  # fmt: skip
+    Step(
+        "usual coalitions",
+        ("usual_coalitions", "usual_contributors"),
+        usual,
+        needs=("usual_missions", *_OWN, *_REGISTRY),
+    ),
+)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from comity.errors import Faults, InputError, NoData
 from comity.finding import Column, Finding, Table
 from comity.panels.times import day_text, listed
+from comity.rooms.coalition.assemble import BECAUSE, CONFIDENCE, assembled
 from comity.rooms.coalition.beside import asked, composition, money, time_taken, unknown
 from comity.rooms.coalition.charts import front_chart, sends_chart
 from comity.rooms.coalition.explain import units
-from comity.rooms.coalition.front import SOME, front, quickest
+from comity.rooms.coalition.front import SOME
 from comity.rooms.coalition.past import history
 from comity.rooms.coalition.plan import planned
 from comity.rooms.coalition.shortfall import shortfall
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from comity.edition import Edition
-    from comity.errors import ComityError
     from comity.rooms.coalition.front import Alternative
-    from comity.rooms.coalition.pool import Candidate
     from comity.rooms.coalition.programme import Programme
     from comity.rooms.coalition.task import Task
     from comity.rooms.coalition.world import World
@@ -40,82 +36,20 @@ def tell(world: World, task: Task, edition: Edition) -> tuple[Finding, ...]:
         Faults: a required state cannot take part, or nobody can meet the task.
         ComityError: SciPy is not installed.
     """
-    Faults.check(_not_known(world, task))
-    people, plan = planned(world, task)
-    _must_be_able(world, task, people)
-    found = front(plan)
-    if not found:
-        raise impossible(world, plan)
+    made = assembled(world, task)
+    plan, found = made.plan, made.found
     return (
         _headline(world, plan, found),
         _front(world, plan, found),
         _withdrawal(world, plan, found[0]),
         short(plan, found[0]),
-        states(world, people, plan, found),
+        states(world, made.people, plan, found),
         money(world, plan, found[0]),
         time_taken(world, found[0]),
         composition(world, plan, found[0], edition),
         history(edition),
         unknown(world, plan),
     )
-
-
-def _not_known(world: World, task: Task) -> list[NoData]:
-    """Kinds of units of which nobody is known to have had any by the day: not the same as nobody having any."""
-    faults = []
-    for kind in task.need:
-        begun = min(
-            (row["from"] for (one, _), rows in world.contingents.items() if one == kind for row in rows), default=""
-        )
-        if kind != "troops" and not (begun and begun <= task.on):
-            faults.append(
-                NoData(
-                    f"Who could send {asked(world, kind, task.need[kind])} is not known for {task.on}: "
-                    + (
-                        f"the registry's record of such units begins in {begun}." if begun else "the registry has none."
-                    ),
-                    remedy=f"Ask without --{kind}, or for a later day.",
-                )
-            )
-    return faults
-
-
-def _must_be_able(world: World, task: Task, people: Sequence[Candidate]) -> None:
-    """Refuse a task that requires states which cannot take part."""
-    there = {one.state: one for one in people}
-    faults: list[ComityError] = []
-    for state in task.require:
-        one = there.get(state)
-        if one is None:
-            faults.append(InputError(f"{world.title(state)} was not a state on {task.on}.", remedy="Leave it out."))
-        elif one.out is not None:
-            remedy = "Add --listed true, or leave it out." if one.out == "listed" else "Leave it out of --require."
-            faults.append(
-                InputError(f"{world.title(state)} is required and cannot take part: {one.reason}.", remedy=remedy)
-            )
-    Faults.check(faults)
-
-
-def impossible(world: World, plan: Programme) -> InputError:
-    """The fault of a task that nobody can meet: what is missing, and what would let it be met."""
-    lack = shortfall(plan, lambda task: planned(world, task)[1])
-    missing = [asked(world, kind, n) for kind, n in lack.missing.items()]
-    short = f"even the nearest lacks {listed(missing)}" if missing else "its conditions contradict each other"
-    if lack.instead:
-        remedy = f"It could be met by changing any one of these alone: {listed(lack.instead)}."
-        if "--ready" in lack.instead:
-            remedy += f" The earliest day it could be there is {_earliest(world, plan.task)}."
-    else:
-        remedy = "No single condition stands in the way: ask for less, or change several."
-    if set(lack.missing) - {"troops"}:
-        remedy += " Who has units other than troops is known in part only: there may be more than the registry holds."
-    return InputError(f"No coalition can meet this task: {short}.", remedy=remedy)
-
-
-def _earliest(world: World, task: Task) -> str:
-    """The first day by which the whole force could be there, if there were no day to be ready by."""
-    day = quickest(planned(world, replace(task, ready=None))[1])
-    return (date.fromisoformat(task.on) + timedelta(days=day or 0)).isoformat()
 
 
 def _task_terms(world: World, plan: Programme) -> dict[str, str]:
@@ -160,8 +94,8 @@ def _headline(world: World, plan: Programme, found: Sequence[Alternative]) -> Fi
         },
         terms=_task_terms(world, plan) | {"largest": world.prose(chosen.largest), "year": str(_pool_year(world, plan))},
         sources=(*POOLS, "seadistance", "cow_contiguity", "un_ideal_points", "personnel_shortfall"),
-        confidence="low",
-        because="it says who could, not who would: for past missions it found few of those who went",
+        confidence=CONFIDENCE,
+        because=BECAUSE,
         caveats=(
             "Decided on {on}; contributions and armies as known at the end of {year}.",
             "It is a way to see who could be asked and what each choice gives up; it is no ranking of states.",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from comity.edition import once
 from comity.panels.names import with_article
 from comity.registry import VERSION
 from comity.rooms.coalition.task import KINDS
@@ -117,7 +117,7 @@ class World:
         return round(months * 365.25 / 12)
 
 
-@lru_cache(maxsize=4)
+@once()
 def world_of(edition: Edition) -> World:
     """The room's view of an edition."""
     return world(edition.table)

@@ -9,6 +9,7 @@ import polars as pl
 from comity.finding import Finding
 from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
+from comity.rooms.community.meeting import meeting
 
 if TYPE_CHECKING:
     from comity.edition import Edition
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 def around(edition: Edition, state: str, name: str) -> list[Finding]:
     """Findings on what is there; nothing is said where no source of the edition covers the country."""
-    return [*_local(edition, state, name), *_appeals(edition, state, name), *_sites(edition, state, name)]
+    return [
+        *_local(edition, state, name),
+        *_appeals(edition, state, name),
+        *_sites(edition, state, name),
+        *meeting(edition, state, name),
+    ]
 
 
 def _local(edition: Edition, state: str, name: str) -> list[Finding]:

@@ -71,7 +71,7 @@ class Pooled:
     fitted: Fitted
     rho: NDArray[np.float64]
 
-    def cell(self, rows: NDArray[np.bool_]) -> Estimate:
+    def cell(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Estimate:
         """The cell of some respondents, at least one; they are all those of its leaves.
 
         The variance is that of the model, times what sampling points cost the cell beyond its leaves, plus that of

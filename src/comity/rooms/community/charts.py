@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import intervals
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -37,10 +38,7 @@ def dots(
         "axis": {"format": ".0%", "tickCount": 5},
     }
     layers = [
-        {"mark": {"type": "rule", "color": _GREY, "strokeWidth": 2}}
-        | {"encoding": {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}}},
-        {"mark": {"type": "point", "filled": True, "size": 55, "color": _BLUE}}
-        | {"encoding": {"y": y, "x": x | {"field": "share"}}},
+        *intervals(x, {"y": y}, "share", line={"color": _GREY}, size=55, color=_BLUE),
         {"mark": {"type": "tick", "color": _RED, "thickness": 2, "size": _ROW - 5}}
         | {"transform": [{"filter": "isValid(datum.base)"}], "encoding": {"y": y, "x": x | {"field": "base"}}},
     ]

@@ -42,8 +42,9 @@ def leaves(sample: Sample, rho: NDArray[np.float64]) -> Leaves:
         rho: intra-class correlation by place, shape (places,).
     """
     keys = np.column_stack([sample.place, sample.level])
-    distinct, of = np.unique(keys, axis=0, return_inverse=True)
-    of = of.reshape(-1)
+    whole = np.ravel_multi_index(tuple(keys.T), tuple((keys.max(axis=0) + 1).tolist()))  # in order of place and levels
+    _, first, of = np.unique(whole, return_index=True, return_inverse=True)
+    distinct = keys[first]
     count = np.bincount(of)
     weight = np.bincount(of, sample.weight).astype(np.float64)
     squares = np.bincount(of, sample.weight**2)

@@ -188,12 +188,11 @@ def _solve(
     common = np.linalg.inv(identity + (cross - cross @ bridge).sum(axis=0))
     effect = common @ (load - (bridge.transpose(0, 2, 1) @ load[:, :, None])[:, :, 0]).sum(axis=0)
     mine = (inverse @ load[:, :, None])[:, :, 0] - bridge @ effect
-    squares = mine**2 + np.einsum("pij,jk,pik->pi", bridge, common, bridge, optimize=True)
-    squares += np.einsum("pii->pi", inverse)
+    squares = mine**2 + ((bridge @ common) * bridge).sum(axis=2) + np.diagonal(inverse, axis1=1, axis2=2)
     # Variance of a leaf's expectation, x (common + the place's own), in which the two go against each other.
     gap = identity - bridge
     line = inverse + gap @ common @ gap.transpose(0, 2, 1)
-    expected = np.einsum("prc,pc->pr", stack.x, effect + mine)[stack.place, stack.row]
+    expected = (stack.x @ (effect + mine)[:, :, None])[stack.place, stack.row, 0]
     doubt = ((stack.x @ line) * stack.x).sum(axis=2)[stack.place, stack.row]
     left = own * (share - expected)
     spread = left**2 + own * noise + own**2 * doubt

@@ -14,7 +14,7 @@ from comity.record import sha256_file
 from comity.rooms.community.named import DIMENSIONS, INSTITUTIONS, OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from comity.finding import Finding
 
@@ -49,7 +49,7 @@ class Community(Question):
         default=None, description="CSV file to write the survey's shares to, once nobody can be told from them"
     )
 
-    def findings(self, context: Context) -> tuple[Finding, ...]:
+    def findings(self, context: Context) -> Iterable[Finding]:
         """A country's page, the ranking, or the survey's estimates.
 
         Raises:

@@ -29,9 +29,9 @@ class Sample:
     level: NDArray[np.int64]
     point: NDArray[np.int64]
 
-    def of(self, rows: NDArray[np.bool_]) -> Sample:
-        """Some of the respondents."""
-        kept = np.flatnonzero(rows)
+    def of(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Sample:
+        """Some of the respondents, by a flag for each or by their positions in order."""
+        kept = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         return replace(
             self,
             answer=self.answer[kept],

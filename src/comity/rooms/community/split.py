@@ -108,16 +108,16 @@ def split(sample: Sample, places: int, *, splits: int, seed: int, name: str) -> 
 def _cells(held: Sample, pooled: Pooled, places: int) -> Iterator[tuple[float, ...]]:
     sample = pooled.sample
     for place in range(places):
-        here, there = sample.place == place, held.place == place
+        here, there = np.flatnonzero(sample.place == place), np.flatnonzero(held.place == place)
+        levels, others = sample.level[here], held.level[there]
         for factor, names in enumerate(GROUPS.values()):
             for level in range(len(names)):
-                mine = here & (sample.level[:, factor] == level)
-                other = there & (held.level[:, factor] == level)
-                if FEWEST <= mine.sum() <= MOST and other.sum() >= HELD:
+                mine, other = here[levels[:, factor] == level], there[others[:, factor] == level]
+                if FEWEST <= len(mine) <= MOST and len(other) >= HELD:
                     yield _held_against(mine, held.of(other), pooled, pooled.rho[place])
 
 
-def _held_against(mine: NDArray[np.bool_], other: Sample, pooled: Pooled, rho: float) -> tuple[float, ...]:
+def _held_against(mine: NDArray[np.int64], other: Sample, pooled: Pooled, rho: float) -> tuple[float, ...]:
     part, estimate = pooled.sample.of(mine), pooled.cell(mine)
     target = other.share
     effect = design_effect(other.weight, other.point, rho)

@@ -13,6 +13,7 @@ import polars as pl
 from comity.rooms.community.candour import candour
 from comity.rooms.community.cells import LEAST, hidden, pool
 from comity.rooms.community.named import INSTITUTIONS, SOURCE, SURVEY
+from comity.rooms.community.places import places
 from comity.rooms.community.ranks import ranks
 from comity.rooms.community.split import Compared, split
 from comity.rooms.community.trust import LEVELS, groups, respondents
@@ -193,5 +194,12 @@ STEPS = (
         run=checks,
         sources=(SOURCE,),
         needs=("states",),
+    ),
+    Step(
+        "places of local agreements and of operations",
+        makes=("trust_places",),
+        run=places,
+        sources=("pax_local", "geo_pko"),
+        needs=("states", "operations"),
     ),
 )

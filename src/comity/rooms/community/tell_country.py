@@ -19,6 +19,8 @@ from comity.rooms.community.page import page, points
 from comity.rooms.community.tell_method import limits, worth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.edition import Edition
     from comity.finding import Cell
     from comity.rooms.community.page import Page
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _SHARE: dict[str, Any] = {"unit": "share", "standing": "estimated", "source": SOURCE}
 
 
-def tell_country(edition: Edition, state: str, institution: str, group: str | None) -> tuple[Finding, ...]:
+def tell_country(edition: Edition, state: str, institution: str, group: str | None) -> Iterator[Finding]:
     """The page; for a country that was not asked, that this is so, and what stands around it.
 
     Raises:
@@ -34,9 +36,10 @@ def tell_country(edition: Edition, state: str, institution: str, group: str | No
     """
     known = page(edition)
     name = edition.names("state").prose(state)
-    beside = around(edition, state, name)
     if state not in known.states:
-        return (unasked(known, name), *beside)
+        yield unasked(known, name)
+        yield from around(edition, state, name)
+        return
     whole = known.whole(state)
     if institution not in whole:
         raise NoData(
@@ -44,15 +47,13 @@ def tell_country(edition: Edition, state: str, institution: str, group: str | No
             available=whole,
             remedy="Name another institution.",
         )
-    return (
-        _headline(known, state, whole, institution),
-        *_groups(known, state, institution, group),
-        _candour(known, state, institution),
-        worth(known),
-        limits(known, state),
-        *learning(edition, known, state, institution),
-        *beside,
-    )
+    yield _headline(known, state, whole, institution)
+    yield from _groups(known, state, institution, group)
+    yield _candour(known, state, institution)
+    yield worth(known)
+    yield limits(known, state)
+    yield from learning(edition, known, state, institution)
+    yield from around(edition, state, name)
 
 
 def unasked(known: Page, name: str) -> Finding:

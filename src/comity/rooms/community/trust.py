@@ -98,12 +98,13 @@ def _banded(name: str, edges: tuple[int, ...]) -> pl.Expr:
     return pl.when(pl.col(name).is_null()).then(len(edges) + 1).otherwise(band).alias(name)
 
 
-def groups(sample: Sample, place: int) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
-    """Dimension, group and respondents of every cell of a place that has any: all of it first."""
-    here = sample.place == place
+def groups(sample: Sample, place: int) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
+    """Dimension, group and positions of the respondents of every cell of a place that has any: all of it first."""
+    here = np.flatnonzero(sample.place == place)
+    levels = sample.level[here]
     yield "all", "all", here
     for factor, (dimension, names) in enumerate(GROUPS.items()):
         for level, name in enumerate(names):
-            rows = here & (sample.level[:, factor] == level)
-            if rows.any():
+            rows = here[levels[:, factor] == level]
+            if len(rows):
                 yield dimension, name, rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import intervals, no_change, told_apart
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 
 _DOMAIN = [0.1, 10]
 _TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10]
-_COLOURS = ["#0b5cad", "#e69f00"]
-_LINE = {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "color": "#666666", "strokeDash": [4, 3]}}
+_COLOURS, _SHAPES = ["#0b5cad", "#e69f00"], ["circle", "diamond"]
 
 
 def forest(estimates: Sequence[dict[str, Any]]) -> Chart:
@@ -75,29 +75,11 @@ def _spec(drawn: list[dict[str, Any]], order: list[str], kinds: list[str]) -> di
         "title": "ratio (log scale): below one, less",
         "axis": {"values": _TICKS, "format": "~g"},
     }
-    colour = {
-        "field": "kind",
-        "type": "nominal",
-        "scale": {"domain": kinds, "range": _COLOURS},
-        "legend": {"orient": "top", "title": None},
-    }
-    offset = {"field": "kind", "sort": kinds}
-    shape = {**colour, "scale": {"domain": kinds, "range": ["circle", "diamond"]}}
+    colour, shape = (told_apart("kind", kinds, looks, title=None) for looks in (_COLOURS, _SHAPES))
+    row = {"y": y, "yOffset": {"field": "kind", "sort": kinds}, "color": colour}
     return {
         "width": 300,
         "height": {"step": 14},
         "data": {"values": drawn},
-        "layer": [
-            {**_LINE, "encoding": {"x": {"field": "one", **x}}},
-            {
-                "mark": {"type": "rule", "strokeWidth": 2},
-                "encoding": {
-                    "y": y, "yOffset": offset, "x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour,
-                },
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 50},
-                "encoding": {"y": y, "yOffset": offset, "x": {"field": "ratio", **x}, "color": colour, "shape": shape},
-            },
-        ],
-    }  # fmt: skip
+        "layer": [no_change(x), *intervals(x, row, "ratio", shape=shape, size=50)],
+    }

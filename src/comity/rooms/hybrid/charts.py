@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from comity.charting import told_apart
 from comity.finding import Chart
 from comity.rooms.hybrid.past import BELIEF, PAST, belief
 from comity.rooms.hybrid.series import DOMAIN_TITLES, DOMAINS, all_series
-from comity.rooms.hybrid.windows import Window, month_number
+from comity.rooms.hybrid.windows import Window, long_enough, month_number
 
 if TYPE_CHECKING:
     from comity.rooms.hybrid.series import Series
@@ -33,8 +37,9 @@ def years_chart(one: Subject) -> Chart | None:
     return Chart(
         title=f"Pressure on {one.title(one.state)} by series and year (number of records, each on its own scale)",
         alt=(
-            f"One panel a series, {years[0]} to {years[-1]}: bars are records, ticks what the state's own past and "
-            f"all that was recorded that year let expect, grey years are not covered; {one.window.year} is orange."
+            f"One panel a series, {years[0]} to {years[-1]}: bars are records, ticks the baseline, what the state's "
+            "own past and all that was recorded that year let expect (of a series that is shown and not tested, the "
+            f"median of that past); grey years are not covered; {one.window.year} is orange."
         ),
         spec={"vconcat": panels, "spacing": 6},
         spark=tuple(value for _, value in spark),
@@ -48,15 +53,20 @@ def _rows(one: Subject, series: Series, years: list[int]) -> list[dict[str, Any]
     own = records.timeline(series, "target", one.state, months=False)
     world = records.timeline(series, "world", "", months=False)
     units = len(records.existed(one.window)) if series.states == "all" else len(records.named(series.key))
+    spoken = records.years(series)
+    ours, alls = ([0, *accumulate(told.get(str(year), 0) for year in spoken)] for told in (own, world))
     rows = []
     for year in years:
-        covered = records.speaks(series, Window(year))
         usual = None
-        if covered and records.judges(series, Window(year)) and series.tested:
-            past = [str(before) for before in range(year - PAST, year) if records.speaks(series, Window(before))]
-            part = BELIEF + sum(own.get(name, 0) for name in past)
-            usual = part / (belief(units) + sum(world.get(name, 0) for name in past)) * world.get(str(year), 0)
-        count = own.get(str(year), 0) if covered else None
+        if year in spoken and series.tested and long_enough(series, Window(year)):
+            now = year - spoken.start
+            then = max(now - PAST, 0)
+            part = (BELIEF + ours[now] - ours[then]) / (belief(units) + alls[now] - alls[then])
+            usual = part * (alls[now + 1] - alls[now])
+        elif year in spoken and long_enough(series, Window(year)):
+            past = [own.get(str(before), 0) for before in range(year - PAST, year) if before in spoken]
+            usual = float(np.median(past))
+        count = own.get(str(year), 0) if year in spoken else None
         rows.append({"year": year, "count": count, "usual": None if usual is None else round(usual, 2)})
     return rows
 
@@ -123,13 +133,8 @@ def coverage_chart(one: Subject) -> Chart:
             "x": {"field": "from", "type": "quantitative", "title": None, "scale": scale, "axis": axis},
             "x2": {"field": "to"},
             "y": {"field": "series", "type": "nominal", "title": None, "sort": order, "axis": {"labelLimit": 260}},
-            "color": {
-                "field": "domain",
-                "type": "nominal",
-                "title": "Domain",
-                "scale": {"domain": [DOMAIN_TITLES[domain] for domain in DOMAINS], "range": _COLOURS},
-                "legend": {"orient": "top", "columns": 3},
-            },
+            "color": {"title": "Domain"}
+            | told_apart("domain", [DOMAIN_TITLES[domain] for domain in DOMAINS], _COLOURS, columns=3),
         },
     }
     band = {

@@ -2,10 +2,11 @@
 
 Two series of different domains are compared over the months both cover (years, where one tells years alone). Of each
 the pair's part of all that was recorded is taken, in months as a sum over three, so that more collecting alone does not
-look like more pressure. The statistic is Spearman's rank correlation; its reference are all circular shifts of one
-series against the other, which keep what each does by itself (trend, season, clusters) and break what joins them:
-p = (1 + shifts with as high a correlation or higher) / blocks. With several tests of a pair of states the p-values are
-adjusted after Holm (1979, Scandinavian Journal of Statistics 6: 65-70).
+look like more pressure. Series that hold some of the same facts (troops beside rebels are support of rebels too) would
+rise together by construction and are not compared. The statistic is Spearman's rank correlation; its reference are all
+circular shifts of one series against the other, which keep what each does by itself (trend, season, clusters) and break
+what joins them: p = (1 + shifts with as high a correlation or higher) / blocks. With several tests of a pair of states
+the p-values are adjusted after Holm (1979, Scandinavian Journal of Statistics 6: 65-70).
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def concert(records: Records, source: str, target: str) -> tuple[Together, ...]:
     found = []
     directed = [series for series in all_series().values() if series.tested]
     for one, other in combinations(directed, 2):
-        if one.domain == other.domain:
+        if one.domain == other.domain or one.key in other.same or other.key in one.same:
             continue
-        laid = _laid_out(records, one, other, f"{source} {target}")
+        laid = laid_out(records, one, other, f"{source} {target}")
         if laid is not None:
             months, names, a, b = laid
             rho, p = shifted(a, b)
@@ -78,13 +79,15 @@ def shifted(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, floa
     """Spearman's correlation of two series of one length, and its p-value by all circular shifts (one-sided)."""
     x, y = _ranks(a), _ranks(b)
     scale = float(np.sqrt((x @ x) * (y @ y)))
+    if scale == 0:  # one of them never changes, and rises with nothing
+        return 0.0, 1.0
     places = np.arange(len(y))
     each = (y[(places[None, :] - places[:, None]) % len(y)] * x).sum(axis=1) / scale
     higher = int(np.sum(each[1:] >= each[0] - 1e-12))
     return float(each[0]), (1 + higher) / len(y)
 
 
-def _laid_out(
+def laid_out(
     records: Records, one: Series, other: Series, pair: str
 ) -> tuple[bool, tuple[str, ...], NDArray[np.float64], NDArray[np.float64]] | None:
     """Both series over what both cover; None where that is too short or either has too little in it."""
@@ -98,27 +101,27 @@ def _laid_out(
         if months
         else tuple(str(year) for year in range(-(-first // YEAR), (last + 1) // YEAR))
     )
-    parts = []
-    for series in (one, other):
-        part, busy = _part(records, series, pair, names, months=months)
-        if busy < BUSY:
-            return None
-        parts.append(part)
-    return months, names, parts[0], parts[1]
+    if any(_busy(records, series, pair, names, months=months) < BUSY for series in (one, other)):
+        return None
+    a, b = (_part(records, series, pair, names, months=months) for series in (one, other))
+    return months, names, a, b
 
 
-def _part(
-    records: Records, series: Series, pair: str, names: tuple[str, ...], *, months: bool
-) -> tuple[NDArray[np.float64], int]:
-    """A pair's part of all events by block, and in how many blocks it has any."""
-    source, target = pair.split(" ")
-    own = records.timeline(series, "dyad", f"{source} {target}", months=months)
+def _busy(records: Records, series: Series, pair: str, names: tuple[str, ...], *, months: bool) -> int:
+    """In how many blocks a pair has any event."""
+    own = records.timeline(series, "dyad", pair, months=months)
+    return sum(1 for name in own if own[name] and names[0] <= name <= names[-1])
+
+
+def _part(records: Records, series: Series, pair: str, names: tuple[str, ...], *, months: bool) -> NDArray[np.float64]:
+    """A pair's part of all events by block."""
+    own = records.timeline(series, "dyad", pair, months=months)
     world = records.timeline(series, "world", "", months=months)
     x, n = (np.array([one.get(name, 0) for name in names], dtype=np.float64) for one in (own, world))
     if months:
         x, n = (np.convolve(values, np.ones(SMOOTH))[: len(names)] for values in (x, n))
     part: NDArray[np.float64] = np.divide(x, n, out=np.zeros(len(names)), where=n > 0)
-    return part, sum(1 for name in names if own.get(name))
+    return part
 
 
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:

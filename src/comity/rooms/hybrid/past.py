@@ -96,6 +96,25 @@ def judge(panel: Panel) -> Judged:
     return Judged(panel.units, now, part * total, chance, median, z, higher, past.shape[1])
 
 
+def unchanged(panel: Panel, luck: np.random.Generator) -> Panel:
+    """A panel drawn as if nothing ever changed: every unit keeps its part of what was recorded, past and present.
+
+    Counts are Poisson about part times all that was recorded, their means multiplied by gamma draws of mean one whose
+    variance is what `variation` found beyond chance. It is the hypothesis that `judge` tests.
+
+    Args:
+        panel: as recorded.
+        luck: random stream.
+    """
+    past, before = panel.counts[:, :-1], panel.world[:-1]
+    part = (BELIEF + past.sum(axis=1)) / (belief(len(panel.units)) + before.sum())
+    extra = variation(past, part[:, None] * before[None, :])
+    means = part[:, None] * panel.world[None, :].astype(np.float64)
+    if extra > 0:
+        means = means * luck.gamma(1 / extra, extra, means.shape)
+    return Panel(panel.units, panel.blocks, np.minimum(luck.poisson(means), panel.world[None, :]), panel.world)
+
+
 def belief(units: int) -> float:
     """Events the prior holds of all units together; with fewer than two, as of two."""
     return BELIEF * max(units, 2)

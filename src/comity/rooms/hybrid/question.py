@@ -10,6 +10,8 @@ from comity.errors import InputError
 from comity.question import Context, Day, Question, State
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from comity.finding import Finding
     from comity.rooms.hybrid.subject import Subject
     from comity.rooms.hybrid.windows import Window
@@ -41,30 +43,31 @@ class Hybrid(Question):
             raise ValueError("'months' counts back from the month of 'on', which is missing")
         return self
 
-    def findings(self, context: Context) -> tuple[Finding, ...]:
+    def findings(self, context: Context) -> Iterator[Finding]:
         """The state as a target first, then who is named, what hangs together, and what stands beside it."""
-        from comity.rooms.hybrid import tell, tell_beside, tell_campaigns, tell_pairs, tell_worth
+        from comity.rooms.hybrid import tell, tell_beside, tell_campaigns, tell_checks, tell_pairs, tell_worth
         from comity.rooms.hybrid.subject import subject
 
         if self.source == self.country:
             raise InputError("A state is not the source of pressure on itself.", remedy="Name another state as source.")
         one = subject(context.edition, self.country, self._window(context))
-        found = [
-            tell.headline(one),
-            tell_pairs.pair(one, self.source) if self.source else tell_pairs.named_sources(one),
-            tell_campaigns.campaigns(one, self.source),
-            self._together(one),
-            tell_campaigns.attributed(one, self.source),
-            tell_beside.as_source(one),
-            tell.ranks(one),
-            tell.not_known(one),
-            tell_beside.when_they_speak(one),
-            tell_beside.collected(one),
-            tell_worth.known_cases(one),
-            tell_worth.false_alarms(one),
-            tell_worth.worth_told(one),
-        ]
-        return tuple(finding for finding in found if finding)
+        made: tuple[Callable[[], Finding | None], ...] = (
+            lambda: tell.headline(one),
+            lambda: tell_pairs.pair(one, self.source) if self.source else tell_pairs.named_sources(one),
+            lambda: tell_campaigns.campaigns(one, self.source),
+            lambda: self._together(one),
+            lambda: tell_campaigns.attributed(one, self.source),
+            lambda: tell_beside.as_source(one),
+            lambda: tell.ranks(one),
+            lambda: tell.not_known(one),
+            lambda: tell_beside.when_they_speak(one),
+            lambda: tell_beside.collected(one),
+            lambda: tell_worth.known_cases(one.edition),
+            lambda: tell_worth.false_alarms(one.edition),
+            lambda: tell_checks.calibrated(one.edition),
+            lambda: tell_worth.worth_told(one.edition),
+        )
+        yield from (finding for make in made if (finding := make()))
 
     def _together(self, one: Subject) -> Finding | None:
         from comity.rooms.hybrid.tell_pairs import most_named, together

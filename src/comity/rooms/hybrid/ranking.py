@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +59,7 @@ class Ranked:
     chances: dict[str, float]
 
 
+@lru_cache(maxsize=32)
 def looks(records: Records, window: Window, kind: Kind, also: tuple[str, ...] = ()) -> tuple[Look, ...]:
     """What each series that speaks says of the units it covers.
 
@@ -72,19 +74,25 @@ def looks(records: Records, window: Window, kind: Kind, also: tuple[str, ...] = 
     for series in all_series().values():
         if not (series.tested and records.judges(series, window)):
             continue
-        covered = _covered(records, series, units)
+        known = covered(records, series, units)
         measures: tuple[Measure, ...] = ("count", "severe") if series.severe else ("count",)
-        panels = ((measure, records.panel(series, window, kind, covered, measure)) for measure in measures)
+        panels = ((measure, records.panel(series, window, kind, known, measure)) for measure in measures)
         found += [Look(series, measure, judge(panel)) for measure, panel in panels]
     return tuple(found)
 
 
-def _covered(records: Records, series: Series, units: tuple[str, ...]) -> tuple[str, ...]:
+def covered(records: Records, series: Series, units: tuple[str, ...]) -> tuple[str, ...]:
     """The units whose states a series surely covers."""
     if series.states == "all":
         return units
     named = records.named(series.key)
     return tuple(unit for unit in units if named.issuperset(unit.split(" ")))
+
+
+@lru_cache(maxsize=32)
+def ranked(records: Records, window: Window, kind: Kind) -> tuple[Ranked, ...]:
+    """All units of a kind in a window, in the order of the rule."""
+    return ranking(looks(records, window, kind))
 
 
 def ranking(found: tuple[Look, ...]) -> tuple[Ranked, ...]:

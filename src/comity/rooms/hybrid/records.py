@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,10 +12,10 @@ import polars as pl
 
 from comity.rooms.hybrid.past import LEAST, Panel
 from comity.rooms.hybrid.series import all_series
-from comity.rooms.hybrid.windows import YEAR, Window, iso_month, long_enough, past_blocks, speaks
+from comity.rooms.hybrid.windows import YEAR, Window, iso_month, long_enough, month_number, past_blocks, speaks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,16 +25,16 @@ Kind = Literal["target", "source", "dyad"]
 Measure = Literal["count", "severe"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
-    """Rows of one series and kind of unit, as arrays of shape (rows,).
+    """Rows of one series and kind of unit by unit, as arrays of shape (rows,).
 
     Attributes:
         units: number of each unit.
         code: number of the row's unit.
         year: calendar year.
         month: 1 to 12, 0 where only the year is known.
-        numbers: count, severe and in_force, empty cells as 0.
+        numbers: count, severe and in_force, empty cells as 0; intensity, those as -1.
     """
 
     units: dict[str, int]
@@ -44,20 +45,29 @@ class Part:
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> Part:
-        """From rows with the columns unit, year, month, count, severe and in_force."""
-        units = {unit: at for at, unit in enumerate(sorted(set(rows["unit"].to_list())))}
-        code = np.array([units[unit] for unit in rows["unit"].to_list()], dtype=np.int64)
-        numbers = {name: rows[name].fill_null(0).to_numpy() for name in ("count", "severe", "in_force")}
+        """From rows with the columns unit, year, month, count, severe, intensity and in_force."""
+        rows = rows.sort("unit", maintain_order=True)
+        units = {unit: at for at, unit in enumerate(rows["unit"].unique(maintain_order=True))}
+        code = np.array([units[unit] for unit in rows["unit"]], dtype=np.int64)
+        numbers = {name: rows[name].fill_null(0).to_numpy() for name in _COUNTS}
+        numbers["intensity"] = rows["intensity"].fill_null(-1).to_numpy()
         return cls(units, code, rows["year"].to_numpy(), rows["month"].to_numpy(), numbers)
 
+    def own(self, unit: str) -> slice:
+        """The rows of a unit."""
+        at = self.units.get(unit, len(self.units))
+        first, end = np.searchsorted(self.code, (at, at + 1)).tolist()
+        return slice(first, end)
 
+
+_COUNTS = ("count", "severe", "in_force")
 _NONE = np.zeros(0, dtype=np.int64)
-_NOTHING = Part({}, _NONE, _NONE, _NONE, dict.fromkeys(("count", "severe", "in_force"), _NONE))
+_NOTHING = Part({}, _NONE, _NONE, _NONE, dict.fromkeys((*_COUNTS, "intensity"), _NONE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Records:
-    """The room's tables.
+    """The room's tables, one of a kind.
 
     Attributes:
         states: hybrid_states.
@@ -98,7 +108,8 @@ class Records:
         pairs = self.dyads.with_columns(unit=pl.concat_str("source", "target", separator=" "))
         for (series,), frame in pairs.partition_by("series", as_dict=True).items():
             parts["dyad", str(series)] = Part.of(frame)
-        world = self.effort.with_columns(unit=pl.lit(""), in_force=pl.lit(None, pl.Int64))
+        none = pl.lit(None, pl.Int64)
+        world = self.effort.with_columns(unit=pl.lit(""), in_force=none, intensity=none)
         for (series,), frame in world.partition_by("series", as_dict=True).items():
             parts["world", str(series)] = Part.of(frame)
         return parts
@@ -107,16 +118,25 @@ class Records:
         """Whether a series covers a window."""
         return speaks(series, window, self.last(series.key))
 
+    def years(self, series: Series) -> range:
+        """The whole years a series covers."""
+        end = month_number(self.last(series.key), end=True) + 1
+        return range(-(-month_number(series.first) // YEAR), end // YEAR)
+
     def judges(self, series: Series, window: Window) -> bool:
         """Whether a series covers a window and a past that is long enough."""
         return self.speaks(series, window) and long_enough(series, window)
 
     def existed(self, window: Window) -> tuple[str, ...]:
         """States of the system of Gleditsch and Ward in a window and the five years before, by key."""
-        since, day = iso_month(window.first - LEAST * YEAR), f"{iso_month(window.last)}-28"
-        then = (pl.col("from") <= f"{since}-28") & (pl.col("until").is_null() | (pl.col("until") > day))
-        rows = self.spells.filter((pl.col("system") == "gw") & then)
-        return tuple(sorted(set(rows["state"])))
+        since, day = f"{iso_month(window.first - LEAST * YEAR)}-28", f"{iso_month(window.last)}-28"
+        return tuple(sorted({state for state, begun, until in self._system if begun <= since and until > day}))
+
+    @cached_property
+    def _system(self) -> list[tuple[str, str, str]]:
+        """States of the system of Gleditsch and Ward, from and until when; those that last, to the end of time."""
+        spells = self.spells.filter(pl.col("system") == "gw").select("state", "from", pl.col("until").fill_null("9999"))
+        return spells.rows()
 
     def covers(self, series: Series, state: str) -> bool:
         """Whether a series surely covers a state."""
@@ -148,7 +168,7 @@ class Records:
         counts, names = _laid_out(self.part(series.key, kind), units, window, blocks, measure)
         return Panel(tuple(units), names, counts, total[0])
 
-    def timeline(self, series: Series, kind: Kind | Literal["world"], unit: str, *, months: bool) -> dict[str, int]:
+    def timeline(self, series: Series, kind: Kind | Literal["world"], unit: str, *, months: bool) -> Mapping[str, int]:
         """What is recorded of one unit, or of the world, by year or by month (undated events left out); gaps are 0.
 
         Args:
@@ -157,21 +177,37 @@ class Records:
             unit: the state, or the pair.
             months: whether by month.
         """
-        part = self.part(series.key, kind)
-        own = part.code == part.units.get(unit, -1)
-        found: dict[str, int] = {}
-        each = (column[own].tolist() for column in (part.year, part.month, part.numbers["count"]))
-        for year, month, count in zip(*each, strict=True):
-            if month or not months:
-                name = f"{year:04d}-{month:02d}" if months else str(year)
-                found[name] = found.get(name, 0) + count
-        return found
+        return _told(self.part(series.key, kind), unit, months)
 
     def in_force(self, series: Series, kind: Kind, unit: str, year: int) -> int:
         """Sanctions cases in force in a year."""
         part = self.part(series.key, kind)
-        own = (part.code == part.units.get(unit, -1)) & (part.year == year)
-        return int(part.numbers["in_force"][own].sum())
+        own = part.own(unit)
+        return int(part.numbers["in_force"][own][part.year[own] == year].sum())
+
+    def intensity(self, series: Series, kind: Kind, unit: str, window: Window) -> int | None:
+        """The highest intensity in a window on the publisher's scale; None where none is known."""
+        part = self.part(series.key, kind)
+        own = part.own(unit)
+        year, month = part.year[own], part.month[own]
+        number = year * YEAR + month - 1
+        within = year == window.year if window.whole_year else (
+            (month > 0) & (number >= window.first) & (number <= window.last)
+        )  # fmt: skip
+        highest = int(part.numbers["intensity"][own][within].max(initial=-1))
+        return highest if highest >= 0 else None
+
+
+@lru_cache(maxsize=512)
+def _told(part: Part, unit: str, months: bool) -> Mapping[str, int]:  # noqa: FBT001 - part of the key
+    own = part.own(unit)
+    found: dict[str, int] = {}
+    each = (rows[own].tolist() for rows in (part.year, part.month, part.numbers["count"]))
+    for year, month, count in zip(*each, strict=True):
+        if month or not months:
+            name = f"{year:04d}-{month:02d}" if months else str(year)
+            found[name] = found.get(name, 0) + count
+    return MappingProxyType(found)
 
 
 def _laid_out(

@@ -41,6 +41,8 @@ class Series:
         covers: what is covered, in words.
         effort: how it was collected, in words.
         reading: how comity reads it, in words.
+        same: keys of series of other domains that hold some of the same facts.
+        said: by whom, when and how surely its sources are named, in words; empty where it names none.
         directed: whether it names who does it to whom.
     """
 
@@ -59,6 +61,8 @@ class Series:
     effort: str
     reading: str
     directed: bool = True
+    said: str = ""
+    same: tuple[str, ...] = ()
 
     @property
     def counts_events(self) -> bool:
@@ -76,7 +80,9 @@ def all_series() -> dict[str, Series]:
     """Every series, by key, in the order shown."""
     with (Path(__file__).parent / "series.toml").open("rb") as handle:
         declared = tomllib.load(handle)
-    return {key: Series(key=key, **fields) for key, fields in declared.items()}
+    return {
+        key: Series(key=key, **fields | {"same": tuple(fields.get("same", ()))}) for key, fields in declared.items()
+    }
 
 
 def of_domain(domain: str) -> tuple[Series, ...]:

@@ -9,6 +9,7 @@ import polars as pl
 from comity.rooms.hybrid.attribution import attributions
 from comity.rooms.hybrid.campaigns import campaigns
 from comity.rooms.hybrid.cases import alarms, ranked_cases
+from comity.rooms.hybrid.checks import checked
 from comity.rooms.hybrid.counts import NUMBERS, counted, deaths_between_groups, in_force, joined, marked, until
 from comity.rooms.hybrid.coverage import coverage, effort, inside
 from comity.rooms.hybrid.events import events, sanctions_cases
@@ -58,11 +59,7 @@ def _over(as_of: date) -> int:
 
 def cases(inputs: Inputs) -> dict[str, pl.DataFrame]:
     """Where a blind ranking puts known cases, and how often each series calls anything unusual."""
-    tables = inputs.tables
-    records = Records(
-        tables["hybrid_states"], tables["hybrid_dyads"], tables["hybrid_effort"], tables["hybrid_coverage"],
-        tables["state_spells"],
-    )  # fmt: skip
+    records = _records(inputs)
     found, ranks = ranked_cases(records, inputs.as_of)
     chance = pl.col("chance").round_sig_figs(DIGITS)
     return {
@@ -70,6 +67,18 @@ def cases(inputs: Inputs) -> dict[str, pl.DataFrame]:
         "hybrid_case_ranks": ranks.with_columns(chance),
         "hybrid_alarms": alarms(records, inputs.as_of),
     }
+
+
+def checks(inputs: Inputs) -> dict[str, pl.DataFrame]:
+    """How often the tests err where there is nothing to find."""
+    return {"hybrid_checks": checked(_records(inputs), inputs.seed)}
+
+
+def _records(inputs: Inputs) -> Records:
+    return Records(*(inputs.tables[name] for name in _TABLES))
+
+
+_TABLES = ("hybrid_states", "hybrid_dyads", "hybrid_effort", "hybrid_coverage", "state_spells")
 
 
 def trial(inputs: Inputs) -> dict[str, pl.DataFrame]:
@@ -100,7 +109,8 @@ STEPS = (
         "known cases of hybrid pressure",
         ("hybrid_cases", "hybrid_case_ranks", "hybrid_alarms"),
         cases,
-        needs=("hybrid_states", "hybrid_dyads", "hybrid_effort", "hybrid_coverage", "state_spells"),
+        needs=_TABLES,
     ),
+    Step("false alarms of hybrid tests", ("hybrid_checks",), checks, needs=_TABLES),
     Step("worth of hybrid counts", ("hybrid_worth",), trial, needs=("deaths_year", "hybrid_states")),
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
+from comity.edition import once
 from comity.errors import NoData
 from comity.panels.names import Names, with_article
 from comity.rooms.hybrid.past import robust
-from comity.rooms.hybrid.ranking import Look, Ranked, looks, ranking
+from comity.rooms.hybrid.ranking import Look, Ranked, looks, ranked
 from comity.rooms.hybrid.records import Records
 from comity.rooms.hybrid.series import all_series
 from comity.rooms.hybrid.windows import Window, month_number
@@ -41,6 +42,7 @@ class Reading:
         severe: severe ones; None where it does not speak or counts none.
         world: records of the whole world.
         in_force: sanctions cases in force; None for other series.
+        intensity: the highest of the records on the publisher's scale; None where there is none, or no scale.
         expected: records expected of the unit's past part of the world's; None where not judged.
         median: of the past, at today's effort.
         z: robust z-score; None where half of the past is the same number.
@@ -54,6 +56,7 @@ class Reading:
     severe: int | None = None
     world: int | None = None
     in_force: int | None = None
+    intensity: int | None = None
     expected: float | None = None
     median: float | None = None
     z: float | None = None
@@ -103,7 +106,7 @@ class Subject:
     @cached_property
     def ranked(self) -> tuple[Ranked, ...]:
         """All states in the order of the rule."""
-        return ranking(self.looks)
+        return ranked(self.records, self.window, "target")
 
     @cached_property
     def own(self) -> Ranked | None:
@@ -131,6 +134,7 @@ class Subject:
         hard = records.panel(series, window, kind, (unit,), "severe").counts[0, -1] if series.severe else None
         reading = Reading(
             series, "untested", count, None if hard is None else int(hard), world, self._in_force(series, kind, unit),
+            records.intensity(series, kind, unit, window) if series.intensity else None,
             past=past * window.months // 12,
         )  # fmt: skip
         judged = [look.judged for look in found if look.series == series and unit in look.judged.units]
@@ -158,7 +162,7 @@ def _described(reading: Reading, counts: NDArray[np.int64]) -> Reading:
     return replace(reading, median=float(np.expm1(median[0])), z=None if np.isnan(z[0]) else float(z[0]))
 
 
-@lru_cache(maxsize=2)
+@once()
 def records_of(edition: Edition) -> Records:
     """The room's tables of an edition.
 

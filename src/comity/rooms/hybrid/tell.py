@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.finding import Column, Finding, Table
-from comity.panels.times import listed
+from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
 from comity.rooms.hybrid.charts import years_chart
 from comity.rooms.hybrid.ranking import LEVEL
-from comity.rooms.hybrid.series import DOMAIN_TITLES, DOMAINS, all_series
+from comity.rooms.hybrid.series import APART, DOMAIN_TITLES, DOMAINS, all_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from comity.quantity import Standing
+    from comity.rooms.hybrid.records import Records
     from comity.rooms.hybrid.subject import Reading, Subject
 
 SAYS = {
@@ -40,7 +41,9 @@ def headline(one: Subject) -> Finding:
     """What is recorded of the state as a target, domain by domain, and what of it is unusual."""
     readings = one.readings
     spoken = [reading for reading in readings if reading.count is not None]
-    held = _domains(reading for reading in spoken if reading.count or reading.in_force)
+    held = _domains(
+        reading for reading in spoken if (reading.count or reading.in_force) and reading.series.key not in APART
+    )
     silent = tuple(domain for domain in DOMAINS if domain not in _domains(spoken))
     out = one.own.out if one.own else ()
     terms = {"state": one.name, "window": one.window.text, "held": _words(held), "out": _words(out)}
@@ -70,6 +73,13 @@ def headline(one: Subject) -> Finding:
             + ("" if len(silent) == 1 else "s")
             + " {silent} then, which is not calm"
         )
+    mandated = next((reading for reading in spoken if reading.series.key in APART and reading.in_force), None)
+    if mandated:
+        values["mandated"] = Quantity(
+            value=mandated.in_force or 0, unit="cases", standing="measured", source=mandated.series.source
+        )
+        text += ". Apart from these, and no pressure by one state: {mandated} of sanctions mandated by the "
+        text += "United Nations"
     return Finding(
         topic="changed",
         text=text + ".",
@@ -77,19 +87,22 @@ def headline(one: Subject) -> Finding:
         terms=terms,
         sources=sources_of(spoken) or sources_of(readings),
         caveats=(APART_NOTE, PAST_NOTE),
-        table=readings_table(readings, f"Pressure on {one.title(one.state)} in {one.window.text}"),
+        table=readings_table(one.records, readings, f"Pressure on {one.title(one.state)} in {one.window.text}"),
         chart=years_chart(one),
     )
 
 
-def readings_table(readings: Sequence[Reading], title: str) -> Table:
-    """One row a series: what it holds, what is usual, how far from it."""
+def readings_table(records: Records, readings: Sequence[Reading], title: str) -> Table:
+    """One row a series: what it covers, what it holds, what is usual, how far from it."""
     keys = sources_of(readings)
+    last = {key: records.last(key) for key in all_series()}
     heads: tuple[tuple[str, str, Standing], ...] = (
         ("Recorded", "records", "measured"),
         ("Severe", "records", "measured"),
         ("In force", "cases", "measured"),
+        ("Highest intensity", "points", "measured"),
         ("World", "records", "measured"),
+        ("Years of past", "years", "measured"),
         ("Expected", "records", "estimated"),
         ("Median of past", "records", "estimated"),
         ("Robust z", "deviations", "estimated"),
@@ -98,13 +111,15 @@ def readings_table(readings: Sequence[Reading], title: str) -> Table:
     columns = (
         Column(name="Domain"), Column(name="Series"),
         *(Column(name=name, unit=unit, standing=standing, source=keys) for name, unit, standing in heads),
-        Column(name="Reading"),
+        *(Column(name=name) for name in ("Reading", "Covered", "Scale of intensity", "How its source is named")),
     )  # fmt: skip
     rows = tuple(
         (
             DOMAIN_TITLES[read.series.domain], f"{read.series.title} ({read.series.records})", read.count, read.severe,
-            read.in_force, read.world, _rounded(read.expected), _rounded(read.median), _rounded(read.z),
-            _rounded(read.chance, 4), _says(read),
+            read.in_force, read.intensity, read.world, read.past if read.count is not None else None,
+            _rounded(read.expected), _rounded(read.median), _rounded(read.z), _rounded(read.chance, 4), _says(read),
+            f"{day_text(read.series.first)} to {day_text(last[read.series.key])}", read.series.intensity or "none",
+            read.series.said or "names no source",
         )
         for read in readings
     )  # fmt: skip

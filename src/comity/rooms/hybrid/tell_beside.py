@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.finding import Column, Finding, Table
-from comity.panels.times import day_text, listed
+from comity.panels.times import day_text
 from comity.quantity import Quantity
 from comity.rooms.hybrid.charts import coverage_chart
-from comity.rooms.hybrid.ranking import LEVEL, looks
+from comity.rooms.hybrid.ranking import looks
 from comity.rooms.hybrid.series import DOMAIN_TITLES, all_series
-from comity.rooms.hybrid.tell import readings_table, sources_of
-from comity.rooms.hybrid.tell_pairs import LAID_NOTE
-from comity.rooms.hybrid.windows import month_number
+from comity.rooms.hybrid.tell_pairs import laid
+from comity.rooms.hybrid.windows import iso_month, month_number
 
 if TYPE_CHECKING:
     from comity.finding import Cell
@@ -26,28 +25,13 @@ FEWER = 0.5
 
 def as_source(one: Subject) -> Finding:
     """What is laid to the state in the window."""
-    found = looks(one.records, one.window, "source")
-    readings = one.read(found, "source", one.state)
-    held = [reading for reading in readings if reading.count or reading.in_force]
-    out = [reading for reading in held if reading.chance is not None and reading.chance < LEVEL]
-    terms = {
-        "state": one.name, "window": one.window.text, "out": listed([reading.series.title for reading in out]),
-        "held": listed([reading.series.title for reading in held]),
-    }  # fmt: skip
-    if not held:
-        text = "Nothing recorded in {window} is laid to {state} as its source."
-    elif out:
-        text = "To {state} as a source, more is laid in {window} than its own past lets expect: {out}."
-    else:
-        text = "To {state} as a source, {held} are laid in {window}, none of it unusual."
-    return Finding(
-        topic="background",
-        text=text,
-        terms=terms,
-        sources=sources_of(readings),
-        caveats=(LAID_NOTE,),
-        table=readings_table(readings, f"{one.title(one.state)} as a source in {one.window.text}"),
+    readings = one.read(looks(one.records, one.window, "source"), "source", one.state)
+    texts = (
+        "Nothing recorded in {window} is laid to {state} as its source.",
+        "To {state} as a source, more is laid in {window} than its own past lets expect: {out}.",
+        "To {state} as a source, {held} are laid in {window}, none of it unusual.",
     )
+    return laid(one, readings, f"{one.title(one.state)} as a source", "background", texts)
 
 
 def when_they_speak(one: Subject) -> Finding:
@@ -62,7 +46,7 @@ def when_they_speak(one: Subject) -> Finding:
         (
             DOMAIN_TITLES[row["domain"]], row["title"], day_text(row["first"]), day_text(row["last"]),
             "months" if row["months"] else "years", row["events"], row["no_state"], row["no_month"], row["covers"],
-            row["effort"], row["reading"],
+            row["effort"], row["reading"], all_series()[row["series"]].said or "names no source",
         )
         for row in rows
     )  # fmt: skip
@@ -70,24 +54,50 @@ def when_they_speak(one: Subject) -> Finding:
     columns = (
         *(Column(name=name) for name in ("Domain", "Series", "From", "To", "Tells")),
         *(Column(name=name, unit="records", standing="measured", source=keys) for name in counted),
-        *(Column(name=name) for name in ("Covers", "How it was collected", "How it is read")),
+        *(Column(name=name) for name in ("Covers", "How it was collected", "How it is read", _BY)),
     )
+    number, since, until = _most_speak(one)
     terms = {
         "begins": begins.title, "first": day_text(begins.first), "ends": ends.title,
-        "last": day_text(one.records.last(ends.key)),
+        "last": day_text(one.records.last(ends.key)), "since": day_text(since), "until": day_text(until),
     }  # fmt: skip
-    text = "The series never all speak at once: {begins} begin in {first}, after {ends} end in {last}."
+    values = {
+        "most": Quantity(value=number, unit="series", standing="measured", source=keys[0]),
+        "all": Quantity(value=len(whole), unit="series", standing="measured", source=keys[0]),
+    }
+    text = "The series never all speak at once: {begins} begin in {first}, after {ends} end in {last}. Most speak "
+    text += "from {since} to {until}: {most:n} of {all}."
     if not never:
         text = "All series speak from {first}, when {begins} begin, to {last}, when {ends} end."
     return Finding(
         topic="background",
         text=text,
+        values=values,
         terms=terms,
         sources=keys,
         caveats=("Before a series begins and after it ends nothing is known, which is not calm.",),
         table=Table(title="What each series covers, and how it is read", columns=columns, rows=body),
         chart=coverage_chart(one),
     )
+
+
+_BY = "How its sources are named"
+
+
+def _most_speak(one: Subject) -> tuple[int, str, str]:
+    """How many series speak at once at most, and the first and last month of the first time that so many do."""
+    spans = [
+        (month_number(series.first), month_number(one.records.last(series.key), end=True))
+        for series in all_series().values()
+    ]
+    speaking = {
+        month: sum(first <= month <= last for first, last in spans)
+        for month in range(min(first for first, _ in spans), max(last for _, last in spans) + 1)
+    }
+    most = max(speaking.values())
+    since = next(month for month in sorted(speaking) if speaking[month] == most)
+    until = next(month for month in range(since, max(speaking) + 2) if speaking.get(month) != most) - 1
+    return most, iso_month(since), iso_month(until)
 
 
 def collected(one: Subject) -> Finding | None:

@@ -11,12 +11,15 @@ from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
 from comity.rooms.hybrid.concert import concert
 from comity.rooms.hybrid.ranking import LEVEL, looks
-from comity.rooms.hybrid.series import DOMAIN_TITLES, all_series
+from comity.rooms.hybrid.series import APART, DOMAIN_TITLES, all_series
 from comity.rooms.hybrid.tell import APART_NOTE, readings_table, sources_of
 from comity.rooms.hybrid.windows import YEAR, Window
 
 if TYPE_CHECKING:
-    from comity.rooms.hybrid.subject import Subject
+    from collections.abc import Sequence
+
+    from comity.finding import Topic
+    from comity.rooms.hybrid.subject import Reading, Subject
 
 NAMED = 8
 """Sources shown."""
@@ -25,17 +28,25 @@ LAID_NOTE = (
     "group or a lone hacker of that country. It triggers no obligation by itself."
 )
 
+BY_NOTE = (
+    "By whom, when and how surely a source is named: in EuRepoC as the table of attributions has it; sanctions are "
+    "their sender's own; elsewhere by the coders of the data set, without a degree of confidence."
+)
+
 
 def named_sources(one: Subject) -> Finding | None:
     """Who is named as a source of what is recorded in the window; None if nobody is."""
     rows = _in_window(one, one.records.dyads.filter(pl.col("target") == one.state))
     if rows.is_empty():
         return None
-    counts = rows.group_by("source", "series").agg(pl.col("count").sum(), pl.col("in_force").sum())
+    counts = rows.group_by("source", "series").agg(pl.col("count").sum()).sort("source", "series")
+    counts = counts.filter(~pl.col("series").is_in(APART))  # the United Nations' mandates stand apart
+    if counts.is_empty():
+        return None
     used = [series for series in all_series().values() if series.key in set(counts["series"])]
     held: dict[str, dict[str, int]] = {}
-    for source, series, count, in_force in counts.sort("source", "series").rows():
-        held.setdefault(source, {})[series] = count or (in_force or 0) * (series == "sanctions_un")
+    for source, series, count in counts.rows():
+        held.setdefault(source, {})[series] = count
     most = sorted(
         held, key=lambda source: (-sum(1 for n in held[source].values() if n), -max(held[source].values()), source)
     )
@@ -63,7 +74,7 @@ def named_sources(one: Subject) -> Finding | None:
         text=f"In {{window}} {{first}} is named in most kinds of pressure on {{state}}: {parts}.",
         values=values,
         terms=terms,
-        caveats=(LAID_NOTE, APART_NOTE),
+        caveats=(BY_NOTE, LAID_NOTE, APART_NOTE),
         table=Table(
             title=f"Who is named as a source of pressure on {one.title(one.state)} in {one.window.text}",
             columns=columns,
@@ -92,29 +103,34 @@ def pair(one: Subject, source: str) -> Finding:
     """What is recorded of one state against the other in the window, held against the pair's own past."""
     unit = f"{source} {one.state}"
     readings = one.read(looks(one.records, one.window, "dyad", (unit,)), "dyad", unit)
+    ever = one.records.dyads.filter((pl.col("source") == source) & (pl.col("target") == one.state))
+    texts = (
+        "No data set read here names {source} as a source of pressure on {state} in {window}"
+        + (", nor at any other time it covers." if ever.is_empty() else "."),
+        "Of {source} against {state}, more is recorded in {window} than the pair's own past lets expect: {out}.",
+        "Of {source} against {state}, {held} are recorded in {window}, none of them unusual for the pair.",
+    )
+    title = f"{one.title(source)} against {one.title(one.state)}"
+    return laid(one, readings, title, "changed", texts, source=one.prose(source))
+
+
+def laid(
+    one: Subject, readings: Sequence[Reading], title: str, topic: Topic, texts: tuple[str, str, str], **terms: str
+) -> Finding:
+    """What is laid to a source in the window; of the texts, the one for nothing, for the unusual, or for the usual."""
     held = [reading for reading in readings if reading.count or reading.in_force]
-    judged = [reading for reading in readings if reading.chance is not None]
-    out = [reading for reading in judged if (reading.chance or 0.0) < LEVEL]
-    terms = {
-        "source": one.prose(source), "state": one.name, "window": one.window.text,
-        "out": listed([reading.series.title for reading in out]),
+    out = [reading for reading in held if reading.chance is not None and reading.chance < LEVEL]
+    terms |= {
+        "state": one.name, "window": one.window.text, "out": listed([reading.series.title for reading in out]),
         "held": listed([reading.series.title for reading in held]),
     }  # fmt: skip
-    if not held:
-        text = "No data set read here names {source} as a source of pressure on {state} in {window}"
-        ever = one.records.dyads.filter((pl.col("source") == source) & (pl.col("target") == one.state))
-        text += ", nor at any other time it covers." if ever.is_empty() else "."
-    elif out:
-        text = "Of {source} against {state}, more is recorded in {window} than the pair's own past lets expect: {out}."
-    else:
-        text = "Of {source} against {state}, {held} are recorded in {window}, none of them unusual for the pair."
     return Finding(
-        topic="changed",
-        text=text,
+        topic=topic,
+        text=texts[0 if not held else 1 if out else 2],
         terms=terms,
         sources=sources_of(readings),
         caveats=(LAID_NOTE,),
-        table=readings_table(readings, f"{one.title(source)} against {one.title(one.state)} in {one.window.text}"),
+        table=readings_table(one.records, readings, f"{title} in {one.window.text}"),
     )
 
 
@@ -170,6 +186,7 @@ def together(one: Subject, source: str) -> Finding | None:
                 "Tested on the pair's part of all that was recorded, against all shifts of one series in time. "
                 "Whoever looks at many pairs finds some such by luck: the adjustment is for this pair alone."
             ),
+            "Troops beside rebels are support of rebels too: what holds the same facts is not compared.",
         ),
         table=Table(
             title=f"Domains in concert: {one.title(source)} against {one.title(one.state)}", columns=columns, rows=rows

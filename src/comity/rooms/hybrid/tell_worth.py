@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from comity.edition import once
 from comity.finding import Column, Finding, Table
 from comity.panels.times import listed
 from comity.quantity import Quantity
@@ -14,7 +15,7 @@ from comity.rooms.hybrid.ranking import LEVEL
 from comity.rooms.hybrid.series import DOMAIN_TITLES, all_series
 
 if TYPE_CHECKING:
-    from comity.rooms.hybrid.subject import Subject
+    from comity.edition import Edition
 
 SCORES = {
     "brier": "Brier score of onsets",
@@ -24,9 +25,10 @@ SCORES = {
 }
 
 
-def known_cases(one: Subject) -> Finding | None:
+@once()
+def known_cases(edition: Edition) -> Finding | None:
     """Where the blind ranking puts cases declared before it, hits and misses."""
-    cases = one.edition.table("hybrid_cases")
+    cases = edition.table("hybrid_cases")
     if cases.is_empty():
         return None
     _, near = declared()
@@ -52,7 +54,7 @@ def known_cases(one: Subject) -> Finding | None:
             listed([DOMAIN_TITLES[domain] for domain in row["out"]]) or "nothing",
             row["chance"], row["alarms"], row["pair_rank"], row["pairs"], row["level_rank"],
             all_series()[row["level_series"]].title if row["level_series"] else "nothing",
-            _above(one, row["case"], row["rank"]),
+            _above(edition, row["case"], row["rank"]),
         )
         for row in cases.sort("year", "month", "case").iter_rows(named=True)
     )  # fmt: skip
@@ -82,16 +84,17 @@ def known_cases(one: Subject) -> Finding | None:
     )
 
 
-def _above(one: Subject, case: str, rank: int | None) -> str:
+def _above(edition: Edition, case: str, rank: int | None) -> str:
     """The states ranked above a case, as many as are kept."""
-    kept = one.edition.table("hybrid_case_ranks").filter(pl.col("case") == case)
+    kept, titles = edition.table("hybrid_case_ranks").filter(pl.col("case") == case), edition.names("state").titles
     above = kept.filter(pl.col("rank") < (rank or 0)).sort("rank")["state"].to_list()
-    return listed([one.title(state) for state in above], most=10) or "nobody"
+    return listed([titles.get(state, state) for state in above], most=10) or "nobody"
 
 
-def false_alarms(one: Subject) -> Finding | None:
+@once()
+def false_alarms(edition: Edition) -> Finding | None:
     """How often each series calls a state unusual, against how often it would by chance alone."""
-    rows = one.edition.table("hybrid_alarms")
+    rows = edition.table("hybrid_alarms")
     if rows.is_empty():
         return None
     tested, few = int(rows["tested"].sum()), int(rows["below_1"].sum())
@@ -123,9 +126,10 @@ def false_alarms(one: Subject) -> Finding | None:
     )
 
 
-def worth_told(one: Subject) -> Finding | None:
+@once()
+def worth_told(edition: Edition) -> Finding | None:
     """Whether hybrid counts made a simple forecast better."""
-    rows = one.edition.table("hybrid_worth")
+    rows = edition.table("hybrid_worth")
     if rows.is_empty():
         return None
     whole = rows.filter(pl.col("added") == "all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from comity.panels.times import day_text
@@ -57,6 +58,7 @@ def iso_month(number: int) -> str:
     return f"{number // YEAR:04d}-{number % YEAR + 1:02d}"
 
 
+@lru_cache(maxsize=256)
 def month_number(text: str, *, end: bool = False) -> int:
     """A month, counted from year 0, of ISO text; of a year its first or its last month."""
     year, _, month = text.partition("-")

@@ -181,9 +181,29 @@ def _leaves(figures: Matrix, outcome: Matrix, wanted: Matrix, luck: np.random.Ge
     leaves, places = forest.apply(rows)[order], forest.apply(wanted)
     weights = np.zeros((len(wanted), len(answers)))
     for tree in range(TREES):
-        one_part = 1 / np.bincount(leaves[:, tree])[leaves[:, tree]]
-        weights += np.where(places[:, tree][:, None] == leaves[:, tree][None, :], one_part[None, :], 0.0)
+        row, past, size = shared(leaves[:, tree], places[:, tree])
+        weights[row, past] += 1 / size
     return answers[order], weights / TREES
+
+
+def shared(
+    leaves: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Which past rows share a leaf with each row wanted.
+
+    Args:
+        leaves: leaf of each past row, shape (past,).
+        places: leaf of each row wanted, shape (wanted,).
+
+    Returns:
+        row wanted, past row, and how many past rows are in the leaf, shape (pairs,) each.
+    """
+    members = np.argsort(leaves, kind="stable")
+    first, end = (np.searchsorted(leaves[members], places, side=side) for side in ("left", "right"))
+    size = end - first
+    each = np.repeat(size, size)
+    within = np.arange(len(each)) - np.repeat(np.cumsum(size) - size, size)
+    return np.repeat(np.arange(len(places)), size), members[np.repeat(first, size) + within], each
 
 
 def crps(values: Matrix, weights: Matrix, outcome: Matrix) -> Matrix:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from comity.edition import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,7 +130,7 @@ class Casebook:
 
     def of_host(self, rows: Iterable[Row], option: Option, column: str = "hosts") -> list[Row]:
         """Rows on the option's host that hold on its day, the latest first."""
-        found = [row for row in rows if option.host in row.tokens(column) and row.on(option.on)]
+        found = [row for row in rows if row.on(option.on) and option.host in row.tokens(column)]
         return sorted(found, key=lambda row: (row.begin, row.key), reverse=True)
 
     def listed(self, host: str, day: str) -> list[Resolution]:
@@ -148,7 +150,7 @@ def numbers_of(cites: str) -> list[int]:
     return [int(number) for numbers in found for number in re.findall(r"\d+", numbers)]
 
 
-@lru_cache(maxsize=4)
+@once()
 def casebook(edition: Edition) -> Casebook:
     """The law room's view of an edition."""
     return Casebook(

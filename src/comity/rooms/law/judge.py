@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from comity.edition import once
 from comity.rooms.law.casebook import casebook
 from comity.rooms.law.engine import Engine, Fact, Outcome, Rule
 from comity.rooms.law.facts import facts
@@ -46,7 +46,7 @@ class Judged:
         return tuple(one for one in self.bases if one.rule.carries)
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def judge(edition: Edition, option: Option) -> Judged:
     """Every rule that bears on the option, evaluated."""
     book, rules = casebook(edition), rulebook()

@@ -69,7 +69,7 @@ class Law(Question):
         description="facts to suppose, as in 'attack=yes, request=yes'; yes, no or contested",
     )
 
-    def findings(self, context: Context) -> tuple[Finding, ...]:
+    def findings(self, context: Context) -> Iterator[Finding]:
         """The bases, then what is contested, limits, duties, resolutions, ratifications, and what is not known."""
         from comity.rooms.law.judge import judge
         from comity.rooms.law.tell import tell

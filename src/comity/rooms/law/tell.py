@@ -22,6 +22,8 @@ from comity.rooms.law.shown import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.edition import Edition
     from comity.finding import Confidence
     from comity.rooms.law.engine import Outcome
@@ -31,12 +33,17 @@ if TYPE_CHECKING:
 _SOURCES = ("registry", "un_resolutions", "un_resolution_titles")
 
 
-def tell(edition: Edition, judged: Judged) -> tuple[Finding, ...]:
+def tell(edition: Edition, judged: Judged) -> Iterator[Finding]:
     """The findings, the headline first."""
-    found = [_headline(edition, judged), *_contested(judged), *_limits(judged), _duties(judged)]
-    found += [*_operations(judged), _resolutions(judged), _ratifications(edition, judged), _unknown(judged)]
-    found.append(_lacks(judged))
-    return tuple(found)
+    yield _headline(edition, judged)
+    yield from _contested(judged)
+    yield from _limits(judged)
+    yield _duties(judged)
+    yield from _operations(judged)
+    yield _resolutions(judged)
+    yield _ratifications(edition, judged)
+    yield _unknown(judged)
+    yield _lacks(judged)
 
 
 def _names(outcomes: list[Outcome]) -> str:

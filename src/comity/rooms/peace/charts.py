@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.charting import intervals, told_apart
 from comity.finding import Chart
 from comity.panels.times import day_text, month_text
 from comity.rooms.peace.compared import JUDGED
@@ -143,27 +144,16 @@ def components_chart(found: Compared, names: Mapping[str, str]) -> Chart:
         )
     labels = [_label(key, found, names) for key in names]
     kinds = [f"{verdict} ({found.shares[next(iter(names)), verdict].cases})" for verdict in JUDGED]
-    scale = {"domain": kinds, "range": list(_VERDICT_COLOURS.values())}
     y = {"field": "component", "type": "nominal", "sort": labels, "title": None, "axis": {"labelLimit": 290}}
-    offset = {"field": "verdict", "type": "nominal", "sort": kinds}
-    colour = {"field": "verdict", "type": "nominal", "scale": scale, "title": "Attempts elsewhere that",
-              "legend": {"orient": "top"}}  # fmt: skip
-    x = {"field": "low", "type": "quantitative", "title": "share that promised it, with 95 % interval",
+    colour = {"title": "Attempts elsewhere that"} | told_apart("verdict", kinds, [*_VERDICT_COLOURS.values()])
+    row = {"y": y, "yOffset": {"field": "verdict", "type": "nominal", "sort": kinds}, "color": colour}
+    x = {"type": "quantitative", "title": "share that promised it, with 95 % interval",
          "scale": {"domain": [0, 1]}, "axis": {"format": "%"}}  # fmt: skip
     spec = {
         "width": 300,
         "height": {"step": 11},
         "data": {"values": rows},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 2},
-                "encoding": {"y": y, "yOffset": offset, "x": x, "x2": {"field": "high"}, "color": colour},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
-                "encoding": {"y": y, "yOffset": offset, "x": x | {"field": "share"}, "color": colour},
-            },
-        ],
+        "layer": intervals(x, row, "share", size=45, opacity=1),
     }
     return Chart(
         title=f"Components promised in the {found.process}, and by attempts elsewhere",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from comity.rooms.peace.attempts import YEARS as BEFORE
 from comity.rooms.peace.wilson import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 JUDGED = ("lasted", "failed")
 
@@ -106,7 +107,7 @@ def compared(
         comprehensive=not full.is_empty(),
         title=last["title"],
         promised=tuple(sorted({one for each in national.filter(inside)["components"] for one in each})),
-        shares={(key, verdict): _share(others, key, verdict) for key in components for verdict in JUDGED},
+        shares=_shares(others, components),
         attempts=own.to_dicts(),
         between=_between(agreements, last["day"]),
         otherwise=known.filter(pl.col("parties_verdict") != pl.col("verdict")).height,
@@ -114,9 +115,12 @@ def compared(
     )
 
 
-def _share(attempts: pl.DataFrame, component: str, verdict: str) -> Share:
-    those = attempts.filter(pl.col("verdict") == verdict)
-    return Share(those.filter(pl.col("components").list.contains(component)).height, those.height)
+def _shares(attempts: pl.DataFrame, components: Iterable[str]) -> dict[tuple[str, str], Share]:
+    """Attempts with each component, of all of a verdict, by component and verdict."""
+    of = Counter(attempts["verdict"])
+    rows = attempts.select("verdict", "components").rows()
+    with_it = Counter((key, verdict) for verdict, held in rows for key in set(held))
+    return {(key, verdict): Share(with_it[key, verdict], of[verdict]) for key in components for verdict in JUDGED}
 
 
 def _between(agreements: pl.DataFrame, day: str) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+from comity.edition import once
 
 if TYPE_CHECKING:
     from comity.edition import Edition
@@ -84,7 +85,7 @@ def votes_from(edition: Edition) -> str:
     return str(voted["year"].min())
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _rows(edition: Edition, table: str) -> list[Row]:
     return edition.table(table).sort("from", edition.table(table).columns[0]).to_dicts()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -101,8 +102,12 @@ class Ground:
 
     def strength(self, operation: str) -> dict[str, Any] | None:
         """The last month of strength known of an operation."""
-        rows = self.months.filter(pl.col("operation") == operation).sort("month").tail(1)
-        return None if rows.is_empty() else rows.row(0, named=True)
+        return self._last.get(operation)
+
+    @cached_property
+    def _last(self) -> dict[str, dict[str, Any]]:
+        """The last month of strength of each operation."""
+        return {row["operation"]: row for row in self.months.sort("month").iter_rows(named=True)}
 
 
 def ground(edition: Edition, state: str) -> Ground:

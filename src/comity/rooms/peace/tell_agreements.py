@@ -71,18 +71,26 @@ def _agreements(ground: Ground) -> list[Finding]:
 
 def _processes(ground: Ground) -> Table:
     """Number of agreements by process and stage."""
-    counts = ground.agreements.group_by("process").agg(
-        pl.col("day").min().alias("first"),
-        pl.col("day").max().alias("last"),
-        *((pl.col("stage") == stage).sum().alias(stage) for stage in STAGES.values()),
-    )
+    held: dict[str, list[tuple[str, str]]] = {}
+    for process, day, stage in ground.agreements.select("process", "day", "stage").iter_rows():
+        held.setdefault(process, []).append((day, stage))  # by day, as the agreements are
+    counts = Counter((process, stage) for process, those in held.items() for _, stage in those)
+    latest_first = sorted(sorted(held), key=lambda process: held[process][-1][0], reverse=True)
     stages = tuple(
         Column(name=stage, unit="agreements", standing="measured", source="pax") for stage in STAGES.values()
     )
     return Table(
         title=f"Peace agreements by process and stage, to {day_text(ground.as_of)}",
         columns=(Column(name="Process"), Column(name="First"), Column(name="Last"), *stages),
-        rows=tuple(counts.sort("last", "process", descending=[True, False]).rows()),
+        rows=tuple(
+            (
+                process,
+                held[process][0][0],
+                held[process][-1][0],
+                *(counts[process, stage] for stage in STAGES.values()),
+            )
+            for process in latest_first
+        ),
     )
 
 

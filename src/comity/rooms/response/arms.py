@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from comity.option import Capacity, Mediation, Mission, Nothing, Option, Withdrawal
-from comity.rooms.response.check import operations_there
 from comity.rooms.response.course import Course
 from comity.rooms.response.price import rate
+from comity.rooms.response.usual import ROUND, present, strengths
 
 if TYPE_CHECKING:
     from comity.edition import Edition
     from comity.rooms.response.check import Arm, Setting
-
-FORCES = ("peacekeeping", "multidimensional", "enforcement")
-"""Kinds of the registry's operations that a mission could reinforce."""
-ROUND = 100
-"""Persons to which a force is rounded down."""
 
 
 def always(arms: list[Arm]) -> dict[str, Option]:
@@ -42,11 +36,7 @@ def usual(setting: Setting, budget: float | None) -> dict[str, Option]:
     The force adds to the operation that is there, with its lead; where none is, the UN leads. It has as many troops as
     the middle mission month of the mission data, or as the budget pays for at the UN's rate.
     """
-    day = setting.ahead[0].isoformat()
-    there = [
-        row for row in operations_there(setting.edition, setting.host, day) if row["kind"] in FORCES and row["lead"]
-    ]
-    present = next(iter(sorted(there, key=lambda row: (-_size(row), row["operation"]))), None)
+    force = present(setting.edition.table("operations"), setting.host, setting.ahead[0].isoformat())
     horizon = len(setting.ahead)
     troops = int(middle(setting.edition, "troops")[0])
     if budget is not None:
@@ -57,19 +47,14 @@ def usual(setting: Setting, budget: float | None) -> dict[str, Option]:
     }
     if troops >= ROUND:
         found["mission"] = Mission(
-            lead=present["lead"] if present else "un",
+            lead=force["lead"] if force else "un",
             troops=troops // ROUND * ROUND,
             months=horizon,
-            reinforces=present["operation"] if present else None,
+            reinforces=force["operation"] if force else None,
         )
-    if present:
-        found["withdrawal"] = Withdrawal(operation=present["operation"])
+    if force:
+        found["withdrawal"] = Withdrawal(operation=force["operation"])
     return found
-
-
-def _size(operation: dict[str, Any]) -> int:
-    """Persons an operation was authorised, or had at its peak, whichever is more; nought where neither is known."""
-    return max(operation["authorised"] or 0, operation["peak"] or 0)
 
 
 def _affordable(setting: Setting, budget: float, course: Course) -> int:
@@ -85,7 +70,4 @@ def middle(edition: Edition, what: str) -> tuple[float, float]:
         edition: with the table mission_months.
         what: troops, police, observers or personnel.
     """
-    column = "total" if what == "personnel" else what
-    seen = edition.table("mission_months").filter(pl.col(column) > 0)[column].to_numpy()
-    low, high = np.quantile(seen, (0.5, 0.95), method="inverted_cdf")
-    return float(low), float(high)
+    return strengths(edition.table("mission_months"), what)

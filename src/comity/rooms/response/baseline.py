@@ -11,12 +11,13 @@ episode that could be averted: they are of fighting that is there already.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from comity.edition import once
 from comity.errors import NoData
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def split(deaths: NDArray[np.int64], silent: NDArray[np.int64], before: NDArray[
     return Episodes(begins, of)
 
 
-@lru_cache(maxsize=4)
+@once()
 def baseline(edition: Edition) -> Baseline:
     """The paths of every country forecast, split into episodes."""
     draws = edition.table("risk_draws").sort("state", "month")
@@ -135,7 +136,7 @@ def baseline(edition: Edition) -> Baseline:
     return Baseline(states, months, deaths, split(deaths, silent, before))
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def baseline_of(edition: Edition, state: str) -> Baseline:
     """The paths of one country.
 

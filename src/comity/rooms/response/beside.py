@@ -1,12 +1,10 @@
-"""What stands beside the effects: law, money, who could do it, what was added or left out, what is not known."""
+"""What stands beside the effects: law, money, what was added or left out, what is not known."""
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from comity.finding import Column, Finding, Table
-from comity.option import Mission
 from comity.panels.times import day_text, listed
 from comity.rooms.response.legal import STATUSES
 from comity.rooms.response.price import LEFT_OUT, rate
@@ -16,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from comity.finding import Cell
-    from comity.rooms.response.check import Part
     from comity.rooms.response.compared import Compared
     from comity.rooms.response.request import Ready
+
+
+_NEXT = ("what passes to or from neighbours", "what passes from neighbours, or back from them")
+"""What of the neighbours is not in the figures: nothing is, or what the asker assumes."""
 
 
 def month_of(day: str) -> str:
@@ -105,45 +106,13 @@ def money(ready: Ready, found: Sequence[Compared]) -> list[Finding]:
     return told
 
 
-def coalition(ready: Ready, found: Sequence[Compared]) -> list[Finding]:
-    """The command that says who could form the force."""
-    told = [
-        (one.arm.name, _command(ready, part, part.option))
-        for one in found
-        for part in one.arm.parts
-        if one.basis.offered and isinstance(part.option, Mission) and (part.option.troops or part.option.police)
-    ]
-    if not told:
-        return []
-    columns = (Column(name="Option"), Column(name="Ask"))
-    return [
-        Finding(
-            topic="options",
-            text="Who could send the force, how soon and with what frictions is a question of its own: {first}.",
-            terms={"first": told[0][1]},
-            sources=("registry",),
-            table=Table(title="Who could form the force", columns=columns, rows=tuple(told)),
-        )
-    ]
-
-
-def _command(ready: Ready, part: Part, mission: Mission) -> str:
-    edition = ready.setting.edition
-    words = ["comity", "coalition", shlex.quote(edition.names("state").title(ready.setting.host))]
-    sizes = {"troops": mission.troops, "police": mission.police}
-    words += [f"--{kind} {size}" for kind, size in sizes.items() if size]
-    words += [f"--on {ready.setting.ahead[part.course.start].isoformat()}"]
-    organisations = set(edition.table("organisations")["org"])
-    words += [f"--under {part.lead}"] if part.lead in organisations and part.lead != "un" else []
-    return " ".join(words)
-
-
 def unknown(ready: Ready) -> Finding:
     """What no option's figures hold."""
     return Finding(
         topic="unknown",
         text="Not in these figures: attacks on civilians, fighting between groups that are no state, displacement, "
-        "what passes to or from neighbours, and whether an option could be agreed at all.",
+        + _NEXT[bool(ready.request.spillover)]
+        + ", and whether an option could be agreed at all.",
         terms={"span": span(ready.setting.ahead)},
         sources=("views",),
         searched="the paths of deaths in state-based conflict, {span}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import told_apart
 from comity.finding import Chart
 from comity.rooms.response.outcome import bands
 
@@ -53,13 +54,7 @@ def fans(
             for month, lo, mid, hi in zip(months, low, middle, high, strict=True)
         ]
     x = {"field": "month", "type": "temporal", "title": None}
-    colour = {
-        "field": "arm",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": ["without", "with it"], "range": [WITHOUT, WITH]},
-        "legend": {"orient": "top"},
-    }
+    colour = {"title": None} | told_apart("arm", ["without", "with it"], [WITHOUT, WITH])
     dash = {
         "field": "arm",
         "type": "nominal",

@@ -9,27 +9,19 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.errors import ComityError, InputError, UnknownName
-from comity.option import (
-    Capacity,
-    Combination,
-    Mission,
-    Nothing,
-    Pact,
-    Withdrawal,
-    parts_of,
-    words,
-)
+from comity.option import Capacity, Mission, Nothing, Pact, Withdrawal, parts_of, words
 from comity.panels.times import listed, month_text
+from comity.rooms.response.contradictions import contradictions
 from comity.rooms.response.course import Course
+from comity.rooms.response.usual import FAR, there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from comity.edition import Edition
     from comity.option import Option, Simple
 
-FAR = "9999"
 ABBREVIATED = ("au", "eu", "un", "oas", "gcc")
 """Organisations whose short name takes an article."""
 
@@ -108,7 +100,7 @@ def arms(setting: Setting, options: Mapping[str, Option]) -> tuple[list[Arm], li
             part, wrong = _part(setting, label, one)
             faults += wrong
             parts.append(part)
-        faults += _contradictions(label, option, parts)
+        faults += contradictions(label, option, parts)
         found.append(Arm(option.name or _together(parts, titles), option, tuple(parts)))
     faults += [
         InputError(f"'{name}' is asked about {times} times.", remedy="Leave it out, or give each its own name.")
@@ -203,25 +195,24 @@ def _gone(edition: Edition, label: str, key: str, day: str) -> InputError | None
 
 def operations_there(edition: Edition, host: str, day: str) -> list[dict[str, Any]]:
     """Rows of the registry's operations that are in a country on a day, by key."""
-    rows = edition.table("operations").sort("operation").iter_rows(named=True)
-    return [row for row in rows if host in row["hosts"].split() and row["start"] <= day < (row["end"] or FAR)]
+    return there(edition.table("operations"), host, day)
 
 
 def _operation(
     setting: Setting, label: str, named: str, day: str, faults: list[ComityError]
 ) -> Mapping[str, Any] | None:
     """The operation of that key or acronym that is in the country on the day."""
-    there = operations_there(setting.edition, setting.host, day)
+    present = operations_there(setting.edition, setting.host, day)
     wanted = named.casefold()
-    for row in there:
+    for row in present:
         if wanted in (row["operation"].casefold(), row["acronym"].casefold()):
             return row
     host = setting.edition.names("state").prose(setting.host)
     faults.append(
         InputError(
             f"{label}: no operation '{named}' is in {host} on {day}.",
-            available=[row["operation"] for row in there],
-            remedy="" if there else "The registry has none there on that day.",
+            available=[row["operation"] for row in present],
+            remedy="" if present else "The registry has none there on that day.",
         )
     )
     return None
@@ -241,31 +232,6 @@ def _parties(setting: Setting, label: str, one: Pact, day: str, faults: list[Com
         faults += [fault for fault in [_gone(setting.edition, label, key, day)] if fault]
         found.append(key)
     return tuple(dict.fromkeys(found))
-
-
-def _contradictions(label: str, option: Option, parts: list[Part]) -> Iterator[ComityError]:
-    """What cannot be done together."""
-    if not isinstance(option, Combination):
-        return
-    kinds = Counter(part.option.kind for part in parts)
-    if kinds["nothing"]:
-        yield InputError(f"{label}: nothing new and something new at once.", remedy="Take 'nothing' out of the parts.")
-    left = {part.operation["operation"] for part in parts if isinstance(part.option, Withdrawal) and part.operation}
-    for part in parts:
-        if isinstance(part.option, Mission) and part.operation and part.operation["operation"] in left:
-            yield InputError(
-                f"{label}: {part.operation['acronym']} is withdrawn and reinforced at once.",
-                remedy="Ask for one of the two, or name another operation.",
-            )
-    for kind, times in kinds.items():
-        if times > 1 and kind in ("mediation", "arms_embargo", "engagement", "information", "humanitarian"):
-            yield InputError(f"{label}: {kind} stands in it {times} times.", remedy="Join them into one.")
-    gone = Counter(
-        part.operation["operation"] for part in parts if isinstance(part.option, Withdrawal) and part.operation
-    )
-    for operation, times in gone.items():
-        if times > 1:
-            yield InputError(f"{label}: {operation} is withdrawn {times} times.", remedy="Withdraw it once.")
 
 
 def _together(parts: list[Part], titles: Mapping[str, str]) -> str:

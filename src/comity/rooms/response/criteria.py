@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.finding import Column, Finding, Table
 from comity.panels.times import listed
+from comity.rooms.response import who
 from comity.rooms.response.charts import dots, tornado_chart
 from comity.rooms.response.outcome import THRESHOLDS, quietness
 from comity.rooms.response.whatif import regrets, tornado
@@ -22,61 +23,83 @@ if TYPE_CHECKING:
 
 SOURCES = ("views", "registry")
 LARGE = THRESHOLDS[-1]
+_SIDES = ", law, effect, who could go and price side by side"
 
 
 def _columns(unit: str, standing: Standing, source: str, *names: str) -> list[Column]:
     return [Column(name=name, unit=unit, standing=standing, source=source) for name in names]
 
 
+_EACH = Column(name="A death averted", unit="usd", standing="assumed", source="registry")
+_FULL = Column(name="Full strength after", unit="months", standing="assumed", source="registry")
+
+
 def criteria(ready: Ready, found: Sequence[Compared], *, alone: bool) -> list[Finding]:
     """Every option by every criterion, in the order they were asked about; chances and times apart.
+
+    Where it is told who could go, the price of a death averted and the months to full strength stand apart, too, so
+    that the table still fits a page.
 
     Args:
         ready: what is asked.
         found: the options.
         alone: whether a single option was asked about; the picture of all of them then stands here.
     """
+    sent = who.known(ready, found)
     columns = [Column(name="Option"), Column(name="In law")]
     columns += _columns("deaths", "estimated", "views", "Averted, middle", "low", "high")
     columns += _columns("probability", "estimated", "views", f"At least {LARGE:,} deaths")
-    columns += _columns("usd", "assumed", "registry", "Cost", "A death averted")
+    columns += who.columns() if sent else []
+    columns += _columns("usd", "assumed", "registry", "Cost")
+    columns += [] if sent else [_EACH]
     columns += _columns("share", "estimated", "views", "Pays if it cuts deaths by")
-    columns += _columns("months", "assumed", "registry", "Full strength after")
+    columns += [] if sent else [_FULL]
     where = ready.setting.edition.names("state").prose(ready.setting.host)
     title = f"Options for {where}, {span(ready.setting.ahead)}"
+    rows = tuple(_row(ready, one, sent=sent) for one in found)
     values = {"n": count(len(found), "options"), "criteria": count(len(columns) - 1, "criteria")}
     return [
         Finding(
             topic="options",
-            text="{n} by {criteria}: an empty cell is not known, and no ranking is made.",
+            text="{n} by {criteria}" + _SIDES * sent + ": an empty cell is not known, and no ranking is made.",
             values=values,
             sources=SOURCES,
-            table=Table(title=title, columns=tuple(columns), rows=tuple(_row(ready, one) for one in found)),
+            table=Table(title=title, columns=tuple(columns), rows=rows),
             chart=dots(found) if alone else None,
         ),
-        _more(ready, found),
+        _more(ready, found, sent=sent),
     ]
 
 
-def _row(ready: Ready, one: Compared) -> tuple[Cell, ...]:
+def _row(ready: Ready, one: Compared, *, sent: bool) -> tuple[Cell, ...]:
+    """An option's cells; `sent`: whether it is told who could go."""
     cost, done = one.price, one.outcome
     effect: list[Cell] = [None] * 4
-    each = None
     if done:
         whole = done.whole
         effect = [round(whole.middle), round(whole.low), round(whole.high), done.chance(LARGE)]
-        each = round(cost.within / whole.middle) if cost.within and whole.middle > 0 else None
     within = None if cost.within is None else round(cost.within)
-    ramp = None if one.arm.nothing else max(part.course.ramp for part in one.arm.parts)
     pays = None if one.needed is None or one.needed.pays is None else round(1 - one.needed.pays, 3)
+    each, ramp = _each(one)
+    if sent:
+        return (one.arm.name, _law(ready, one), *effect, *who.cells(ready, one), within, pays)
     return (one.arm.name, _law(ready, one), *effect, within, each, pays, ramp)
 
 
+def _each(one: Compared) -> tuple[Cell, Cell]:
+    """US dollars a death averted, and months to full strength; None where not known."""
+    middle = one.outcome.whole.middle if one.outcome else 0
+    each = round(one.price.within / middle) if one.price.within and middle > 0 else None
+    return each, None if one.arm.nothing else max(part.course.ramp for part in one.arm.parts)
+
+
 def _law(ready: Ready, one: Compared) -> str:
-    """The best status there is, and whether the option is offered."""
+    """The best status there is, the bases that have it, and whether the option is offered."""
     if not one.basis.form:
         return "no basis looked for"
-    best = next(iter(one.basis.found), "unknown") + (", supposed" if one.basis.supposed else "")
+    best = next(iter(one.basis.found), "")
+    best = f"{best} ({one.basis.found[best]})" if best else "unknown"
+    best += ", supposed" if one.basis.supposed else ""
     if not one.basis.offered:
         return f"{best}: not offered"
     budget = ready.request.budget
@@ -84,14 +107,15 @@ def _law(ready: Ready, one: Compared) -> str:
     return f"{best}; over the budget" if over else best
 
 
-def _more(ready: Ready, found: Sequence[Compared]) -> Finding:
-    """Lower thresholds, quiet, money a year, times, and what the effect rests on."""
+def _more(ready: Ready, found: Sequence[Compared], *, sent: bool) -> Finding:
+    """Lower thresholds, quiet, money a year, times, what the effect rests on, and what found no place above."""
     columns = [Column(name="Option"), Column(name="Effect rests on")]
     columns += _columns("probability", "estimated", "views", *(f"At least {t:,} deaths" for t in THRESHOLDS[:-1]))
     columns += _columns("probability", "estimated", "views", "Half a year of quiet")
     columns += _columns("month", "estimated", "views", "Quiet begins in month")
     columns += _columns("usd", "assumed", "registry", "Cost a year")
     columns += _columns("months", "assumed", "registry", "Half of it gone after its end in")
+    columns += [_EACH, _FULL] if sent else []
     rows: list[tuple[Cell, ...]] = []
     for one in found:
         chances: list[Cell] = [None] * 4
@@ -100,7 +124,7 @@ def _more(ready: Ready, found: Sequence[Compared]) -> Finding:
             chances = [*(one.outcome.chance(t) for t in THRESHOLDS[:-1]), calm.chance, calm.begins]
         year = None if one.price.year is None else round(one.price.year)
         decay = None if one.arm.nothing else max(part.course.decay for part in one.arm.parts)
-        rows.append((one.arm.name, rests(one), *chances, year, decay))
+        rows.append((one.arm.name, rests(one), *chances, year, decay, *(_each(one) if sent else ())))
     return Finding(
         topic="options",
         text="Lower thresholds, the time to quiet, money a year and exit stand in a table of their own.",

@@ -14,6 +14,7 @@ from comity.rooms.response import forest_plot
 from comity.rooms.response.baseline import CONFLICT, MEMORY, QUIET
 from comity.rooms.response.engine import DONORS, REPLICATES
 from comity.rooms.response.evidence import Z95
+from comity.rooms.response.next_door import assumption
 from comity.rooms.response.words import count
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _always(ready: Ready) -> Iterator[tuple[str, str]]:
     yield "Averted onset", "takes its whole episode with it; others of the country's onsets stay as they are"
     yield "More onsets", f"are taken over from other paths; at most {DONORS + 1} times as many"
     yield "Effect", "one ratio for all months and groups, at the option's full strength; it grows with the ramp-up"
-    yield "Neighbours", "nothing passes from this country to others, or back"
+    yield "Neighbours", assumption(ready)
     yield "Yardstick", f"US$ {ready.request.worth:,.0f} a death averted, for break-even; no value of life"
 
 

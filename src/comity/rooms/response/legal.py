@@ -95,7 +95,7 @@ def _asked(
     suppose = (part.option.suppose or "").replace("+", ",") if isinstance(part.option, Mission) else ""
     key = (form, part.lead, day, suppose)
     if key not in known:
-        answer = context.ask("law", host=setting.host, form=form, lead=part.lead, on=day, suppose=suppose or None)
-        terms = answer.findings[0].terms
+        put = {"host": setting.host, "form": form, "lead": part.lead, "on": day, "suppose": suppose or None}
+        terms = context.ask("law", most=1, **put).findings[0].terms
         known[key] = {status: terms[name] for status in STATUSES if (name := status.replace(" ", "_")) in terms}
     return known[key]

@@ -15,7 +15,7 @@ __all__ = ["CHANNELS", "LEVERS", "levers"]
 
 LEVERS = (
     "mission", "withdrawal", "mediation", "agreement", "pact", "arms_embargo", "sanctions", "capacity", "humanitarian",
-    "engagement", "information",
+    "engagement", "information", "cyber_defence",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from comity.errors import ComityError, Faults, InputError
 from comity.question import faults_of
 from comity.rooms.response.request import WORTH, Request
+from comity.rooms.response.usual import HORIZON
 
 if TYPE_CHECKING:
     from comity.edition import Edition
@@ -26,9 +27,16 @@ class Plan(BaseModel):
 
     about: str = Field(default="", max_length=2000, description="what the plan is for, in words")
     country: str = Field(description="country, by name or code, as in Somalia")
-    months: int = Field(default=24, ge=1, le=36, description="months looked at, from 1 to 36")
+    months: int = Field(default=HORIZON, ge=1, le=36, description="months looked at, from 1 to 36")
     budget: float | None = Field(default=None, gt=0, le=1e12, description="US dollars to spend within those months")
     worth: float = Field(default=WORTH, ge=1000, le=1e9, description="US dollars for which a death is to be averted")
+    spillover: float = Field(
+        default=0.0,
+        ge=-1,
+        le=1,
+        description="deaths averted among the neighbours by land for each one averted in the country, assumed, from -1 "
+        "(as many more die there) to 1; left out: none",
+    )
     effects: tuple[str, ...] = Field(
         default=(), description="effects to use instead of the evidence, as in 'mission=0.7:0.5:0.95'"
     )
@@ -87,4 +95,5 @@ def read(edition: Edition, plan: str) -> Request:
         effects=made.effects,
         evidence=made.evidence,
         worth=made.worth,
+        spillover=made.spillover,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.edition import once
 from comity.option import Mission, Nothing
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ def _part(setting: Setting, part: Part) -> tuple[float | None, float | None]:
 
 def rate(edition: Edition, day: str) -> int | None:
     """US dollars that the UN pays a contributor for a person in a unit and month, on a day; None where not known."""
-    rows = edition.table("reimbursement_rates").sort("from").iter_rows(named=True)
-    held = [row for row in rows if row["from"] <= day and (row["until"] is None or day < row["until"])]
+    held = [row for row in _rates(edition) if row["from"] <= day and (row["until"] is None or day < row["until"])]
     return int(held[-1]["usd"] + (held[-1]["kit"] or 0)) if held else None
+
+
+@once()
+def _rates(edition: Edition) -> list[dict[str, Any]]:
+    return edition.table("reimbursement_rates").sort("from").to_dicts()

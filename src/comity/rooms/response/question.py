@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
-from comity.errors import ComityError, Faults
+from comity.errors import ComityError, Faults, NoData
+from comity.option import Engagement
 from comity.question import AskersFile, Context, Question, State
+from comity.rooms.response.usual import HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ class Respond(Question):
         "comity respond Mali mediation:usd=20000000 mission:lead=un,troops=3000,start=2023-03,months=18",
         "comity respond 'South Sudan' --budget 200000000",
         "comity respond Somalia mission:lead=au,troops=5000 --effect mission=0.7:0.5:0.95",
+        "comity respond Somalia mission:lead=un,troops=5000 --effect mission=0.7:0.5:0.95 --spillover 0.2",
     )
 
     country: State = Field(description="country, by name or code, as in Somalia")
@@ -37,7 +40,7 @@ class Respond(Question):
         "joined by ';'; left out: a usual set",
         json_schema_extra={"argument": True},
     )
-    months: int = Field(default=24, ge=1, le=36, description="months looked at, from 1 to 36")
+    months: int = Field(default=HORIZON, ge=1, le=36, description="months looked at, from 1 to 36")
     budget: float | None = Field(
         default=None, gt=0, le=1e12, description="US dollars to spend within those months; left out: no limit"
     )
@@ -54,6 +57,13 @@ class Respond(Question):
         ge=1000,
         le=1e9,
         description="US dollars for which an option is to avert a death, a yardstick for break-even",
+    )
+    spillover: float = Field(
+        default=0.0,
+        ge=-1,
+        le=1,
+        description="deaths averted among the neighbours by land for each one averted in the country, assumed, from -1 "
+        "(as many more die there) to 1; left out: none",
     )
 
     @classmethod
@@ -90,6 +100,7 @@ class Respond(Question):
             effects=self.effect,
             evidence=self.evidence,
             worth=self.worth,
+            spillover=self.spillover,
         )
 
     def findings(self, context: Context) -> tuple[Finding, ...]:
@@ -102,6 +113,8 @@ class Respond(Question):
         yield from (one if isinstance(one, str) else str(one.get("kind", "option")) for one in self.options)
         if self.budget is not None:
             yield f"budget US$ {self.budget:,.0f}"
+        if self.spillover:
+            yield f"spill-over {self.spillover:g}"
 
 
 class Compare(Question):
@@ -150,4 +163,14 @@ def _findings(context: Context, request: Request) -> tuple[Finding, ...]:
 
     found = ready(context.edition, request)
     here, compared = compare(context, found)
-    return tell(found, here, compared)
+    engaged = any(isinstance(part.option, Engagement) for one in compared for part in one.arm.parts)
+    return (*tell(found, here, compared), *(_trust(context, request.country) if engaged else ()))
+
+
+def _trust(context: Context, country: str) -> tuple[Finding, ...]:
+    """What engagement might do to trust, assumed, as the room `community` tells it; or that trust is not known."""
+    try:
+        told = context.ask("community", country=country).findings
+    except NoData:
+        return ()
+    return tuple(one for one in told if one.topic == "options")[:1] or told[:1]

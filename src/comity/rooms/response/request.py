@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from comity.errors import ComityError, Faults, InputError
+from comity.errors import ComityError, Faults, InputError, NoData
 from comity.option import options as read
 from comity.rooms.response.arms import always, usual
 from comity.rooms.response.baseline import baseline_of
 from comity.rooms.response.check import Arm, Setting, arms, leads
 from comity.rooms.response.evidence import Lever, book, set_by_asker
+from comity.rooms.response.spillover import neighbours
+from comity.rooms.response.usual import HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,15 +38,17 @@ class Request:
         effects: effects the asker sets, as text.
         evidence: keys of the only estimates that may drive the levers they speak of.
         worth: US dollars for which an option is to avert a death.
+        spillover: deaths averted among the neighbours for each one averted in the country; nought: none.
     """
 
     country: str
     options: Mapping[str, object] = field(hash=False)
-    months: int = 24
+    months: int = HORIZON
     budget: float | None = None
     effects: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     worth: float = WORTH
+    spillover: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ def ready(edition: Edition, request: Request) -> Ready:
     faults += wrong
     known: list[Lever] = []
     faults += _collect(lambda: known.extend(book(edition, chosen=request.evidence, effects=effects)))
+    if request.spillover:
+        faults += _collect(lambda: neighbours(setting))
     if request.effects and not asked:
         faults.append(InputError("--effect is of the options named, and none is.", remedy="Name an option first."))
     Faults.check(faults)
@@ -109,12 +115,12 @@ def _keep(options: dict[str, Option], label: str, given: object) -> None:
     options.update(read({label: given}))
 
 
-def _collect(step: Callable[[], None]) -> list[ComityError]:
+def _collect(step: Callable[[], object]) -> list[ComityError]:
     """The faults that a step raises."""
     try:
         step()
     except Faults as several:
         return list(several.faults)
-    except InputError as one:
+    except (InputError, NoData) as one:
         return [one]
     return []

@@ -1,4 +1,4 @@
-"""The table `levers`: what may drive each response, pooled from the registry's evidence and comity's own estimates."""
+"""The response room's tables: what may drive each response, what passes to neighbours, and the usual missions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 
 from comity.rooms.response.levers import levers
+from comity.rooms.response.neighbour_shares import neighbour_shares
+from comity.rooms.response.usual import usual_missions
 from comity.step import Inputs, Step
 
 _NUMBERS = ("dose", "log_center", "log_low", "log_high", "log_sd", "tau")
@@ -35,4 +37,13 @@ def levers_table(inputs: Inputs) -> dict[str, pl.DataFrame]:
     return {"levers": frame.sort("lever", "channel", "treatment", "per")}
 
 
-STEPS = (Step("levers", ("levers",), levers_table, needs=("evidence", "effects")),)
+STEPS = (
+    Step("levers", ("levers",), levers_table, needs=("evidence", "effects")),
+    Step("neighbours' shares", ("neighbour_shares",), neighbour_shares, needs=("deaths_month", "borders")),
+    Step(
+        "usual missions",
+        ("usual_missions",),
+        usual_missions,
+        needs=("risk_draws", "operations", "organisations", "mission_months"),
+    ),
+)

@@ -9,10 +9,11 @@ import numpy as np
 from comity.finding import Finding
 from comity.option import Withdrawal
 from comity.panels.times import listed, month_text
-from comity.rooms.response import beside, grounds
+from comity.rooms.response import beside, grounds, who
 from comity.rooms.response.charts import dots, fans
 from comity.rooms.response.criteria import LARGE, SOURCES, criteria, regret, sensitivity
 from comity.rooms.response.expected import averted_at
+from comity.rooms.response.next_door import next_door
 from comity.rooms.response.outcome import LEVEL, quietness
 from comity.rooms.response.whatif import presence
 from comity.rooms.response.words import (
@@ -52,9 +53,10 @@ def tell(ready: Ready, here: World, found: Sequence[Compared]) -> tuple[Finding,
     told += [*criteria(ready, found, alone=alone), *beside.added(found)]
     for one in named:
         told += _option(ready, here, one, alone=alone)
+    told += next_door(ready, here, found)
     told += [*beside.withheld(found), *regret(here, found), beside.law(found), *beside.money(ready, found)]
     told += [*grounds.evidence(ready, found), *grounds.harms(ready, found), grounds.assumed(ready, found)]
-    told += [*beside.coalition(ready, found), beside.unknown(ready)]
+    told += [*who.coalition(ready, found), beside.unknown(ready)]
     return tuple(told)
 
 

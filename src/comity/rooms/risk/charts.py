@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.charting import told_apart
 from comity.finding import Chart
 from comity.panels.times import month_text
 
@@ -81,13 +82,7 @@ def types(outlook: Outlook) -> Chart:
                 "axis": {"labelOverlap": True, "labelAngle": 0},
             },
             "y": {"field": "deaths", "type": "quantitative", "title": "deaths"},
-            "color": {
-                "field": "type",
-                "type": "nominal",
-                "title": "Violence",
-                "scale": {"domain": list(kinds.values()), "range": ["#0b5cad", "#e69f00", "#b2182b"]},
-                "legend": {"orient": "top"},
-            },
+            "color": {"title": "Violence"} | told_apart("type", [*kinds.values()], ["#0b5cad", "#e69f00", "#b2182b"]),
         },
     }
     return Chart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,8 +95,11 @@ class Outlook:
 
     def by_type(self, year: int) -> dict[str, int] | None:
         """Deaths of a year by type of violence, best, low and high estimates; None outside the coverage."""
-        row = self.years.filter(pl.col("year") == year)
-        return None if row.is_empty() else dict(row.drop("state", "year").row(0, named=True))
+        return self._by_year.get(year)
+
+    @cached_property
+    def _by_year(self) -> dict[int, dict[str, int]]:
+        return {row.pop("year"): row for row in self.years.drop("state").to_dicts()}
 
 
 def outlook(edition: Edition, state: str) -> Outlook:

@@ -72,7 +72,7 @@ def _table(outlook: Outlook, here: dict[str, float], world: dict[str, float]) ->
     columns = [Column(name="Forecast")]
     names = ["all leads", *(f"{a} to {b} months ahead" for a, b in LEADS), "All countries"]
     columns += [Column(name=name, unit="deaths", standing="measured", source="views") for name in names]
-    by_lead = [_means(outlook.record.filter(pl.col("lead").is_between(a, b))) for a, b in LEADS]
+    by_lead = [_means(outlook.record, range(a, b + 1)) for a, b in LEADS]
     rows: list[tuple[Cell, ...]] = [
         (label, here.get(model), *(lead.get(model) for lead in by_lead), world.get(model))
         for model, label in MODELS.items()
@@ -84,10 +84,13 @@ def _table(outlook: Outlook, here: dict[str, float], world: dict[str, float]) ->
     )
 
 
-def _means(record: pl.DataFrame) -> dict[str, float]:
-    """Mean CRPS by model, summed exactly: polars' sums over groups differ from run to run on several threads."""
-    groups = record.group_by("model", maintain_order=True)
-    return {str(model): math.fsum(rows["crps"]) / rows.height for (model,), rows in groups}
+def _means(record: pl.DataFrame, leads: range | None = None) -> dict[str, float]:
+    """Mean CRPS by model over some leads, or all; summed exactly (polars' sums differ from run to run)."""
+    held: dict[str, list[float]] = {}
+    for model, lead, crps in record.select("model", "lead", "crps").iter_rows():
+        if leads is None or lead in leads:
+            held.setdefault(model, []).append(crps)
+    return {model: math.fsum(each) / len(each) for model, each in held.items()}
 
 
 def _world(outlook: Outlook) -> dict[str, float]:

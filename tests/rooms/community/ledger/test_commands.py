@@ -98,6 +98,10 @@ def test_every_fault_of_a_command_is_told_at_once(begun):
     assert "FIELD=VALUE" in told
     assert "changes something, or strikes" in wrong(begun("correct", "3", "--reason", "r"))
     assert "'ship' is no kind" in wrong(begun("list", "--kind", "ship"))
+    assert "no place of this ledger is called 'Baidao'. Did you mean Baidoa?" in wrong(
+        begun("list", "--place", "Baidao")
+    )
+    assert "There is no entry 99." in wrong(begun("list", "--history", "99"))
     assert "'soon' is not a day" in wrong(begun("measures", "--on", "soon"))
 
 

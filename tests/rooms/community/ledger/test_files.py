@@ -224,3 +224,21 @@ def test_a_file_that_is_no_spreadsheet_and_one_that_is_not_there_are_told(file, 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(file):
     path = file('kind,name,text\nplace,A,"one\ntwo"\n\nplace,B,\n')
     assert [raw.row for raw in read(path)] == [2, 4]
+
+
+@pytest.mark.parametrize(("formula", "value"), [("=1/0", "#DIV/0!"), ("=B2", "")])
+def test_a_cell_with_an_error_or_a_formula_without_its_value_is_not_taken_for_empty(tmp_path, formula, value):
+    """Also where the field may be empty, so that nothing would be missed."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+
+    def made(name, value):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["kind", "day", "place", "text", "people"])
+            sheet.write_row(1, 0, ["consultation", "2024-05-01", "Baidoa", "Wells"])
+            sheet.write_formula(1, 4, formula, None, value)
+        return tmp_path / name
+
+    with pytest.raises(ComityError, match=r"cells of row 2 hold an error"):
+        read(made("wrong.xlsx", value))
+    assert read(made("right.xlsx", 7))[0].cells["people"] == "7"

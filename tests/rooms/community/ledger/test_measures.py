@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
+from comity.errors import ComityError
 from comity.rooms.community.ledger.check import Raw
 from comity.rooms.community.ledger.kinds import GROUPS
 from comity.rooms.community.ledger.measures import measures
@@ -122,20 +124,26 @@ def test_measures_are_the_same_again(ledger, today):
 
 DAYS = st.integers(0, 300).map(lambda n: date(2023, 9, 1) + timedelta(days=n))
 PLACES = ("A", "B", "C")
+FATES = ("kept", "not kept", "released", "unknown")
 
 
 @st.composite
 def books(draw):
     """Rows of a ledger, those that are about others below them."""
     rows = [{"kind": "place", "name": name, "day": "2023-01-01"} for name in PLACES]
+    asked = []
     for number in range(draw(st.integers(0, 14))):
-        kind = draw(st.sampled_from(("consultation", "complaint", "message", "promise")))
+        kind = draw(st.sampled_from(("consultation", "complaint", "message", "assistance", "promise")))
         day = draw(DAYS)
         row = {"kind": kind, "day": day.isoformat(), "text": f"{number}", "ref": f"r{number}"}
         if kind == "promise":
             row |= {"owner": "us", "due": (day + timedelta(days=draw(st.integers(0, 90)))).isoformat()}
+            row |= {"place": draw(st.sampled_from(("", *PLACES)))}
+            before = [one["ref"] for one in asked if one["day"] <= row["day"]]
+            row |= {"about": draw(st.sampled_from(before))} if before else {}
         else:
             row |= {"place": draw(st.sampled_from(PLACES)), "groups": "; ".join(draw(st.sets(st.sampled_from(GROUPS))))}
+            asked.append(row)
         row |= {"category": "other"} if kind == "complaint" else {}
         row |= {"direction": draw(st.sampled_from(("in", "out")))} if kind == "message" else {}
         rows.append({name: cell for name, cell in row.items() if cell})
@@ -143,54 +151,136 @@ def books(draw):
             after = day + timedelta(days=draw(st.integers(0, 60)))
             end = {"day": after.isoformat(), "about": f"r{number}", "text": f"{len(rows)}"}
             if kind == "promise":
-                end |= {
-                    "kind": "outcome",
-                    "outcome": draw(st.sampled_from(("kept", "not kept", "released", "unknown"))),
-                }
+                end |= {"kind": "outcome", "outcome": draw(st.sampled_from(FATES))}
             else:
                 end |= {"kind": "answer"}
             rows.append(end)
     return rows
 
 
-@settings(max_examples=40)
-@given(books(), DAYS, st.integers(1, 120))
-def test_measures_are_what_a_count_by_hand_gives(tmp_path_factory, rows, on, days):
+CORRECTIONS = st.lists(
+    st.tuples(
+        st.integers(0, 40), st.sampled_from(("strike", "day", "due", "place", "outcome", "direction", "groups")),
+        st.integers(-60, 60), st.sampled_from(PLACES), st.sampled_from(FATES), st.sets(st.sampled_from(GROUPS)),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+def corrected(ledger, rows, corrections):
+    """The rows as they hold after those corrections that the ledger took; with the earliest day each was due."""
+    for row in rows:
+        row["earliest"] = row.get("due")
+    struck = set()
+    for place, what, days, name, outcome, groups in corrections:
+        number = place % len(rows) + 1
+        row = rows[number - 1]
+        values = {"place": name, "outcome": outcome, "direction": "out" if days < 0 else "in"}
+        values |= {"groups": "; ".join(sorted(groups)) or None}
+        if what in ("day", "due") and what in row:
+            values[what] = (date.fromisoformat(row[what]) + timedelta(days=days)).isoformat()
+        changes = {} if what == "strike" or what not in values else {what: values[what]}
+        if not changes and what != "strike":
+            continue
+        try:
+            correct(ledger, number, changes, reason="r", today=date(2025, 1, 1), strike=what == "strike")
+        except ComityError:
+            continue
+        if what == "strike":
+            struck.add(number)
+        row.update(changes)
+        row["earliest"] = min(filter(None, (row["earliest"], row.get("due"))), default=None)
+    return [row for number, row in enumerate(rows, start=1) if number not in struck]
+
+
+@settings(max_examples=60, deadline=None)
+@given(books(), CORRECTIONS, DAYS, st.integers(1, 400))
+def test_measures_are_what_a_count_by_hand_gives(tmp_path_factory, rows, corrections, on, days):
+    """Whatever was corrected or struck."""
     ledger = make(tmp_path_factory.mktemp("book") / "a.ledger")
     append(ledger, [Raw(n, row) for n, row in enumerate(rows, start=2)], today=date(2025, 1, 1))
+    rows = corrected(ledger, [dict(row) for row in rows], corrections)
     found = measured(ledger, on=on, days=days)
     known = [row for row in rows if row["day"] <= on.isoformat()]
+    of_ref = {row["ref"]: row for row in known if "ref" in row}
     fates = dict.fromkeys(("on_time", "late", "not_kept", "overdue", "unknown", "released", "not_yet", "moved"), 0)
+    overdue = []
     for one in (row for row in known if row["kind"] == "promise"):
         ends = [row for row in known if row["kind"] == "outcome" and row["about"] == one["ref"]]
         last = max(enumerate(ends), key=lambda end: (end[1]["day"], end[0]), default=(0, None))[1]
         if last and last["outcome"] == "released":
             fates["released"] += 1
-        elif one["due"] >= on.isoformat():
+            continue
+        if one["due"] >= on.isoformat():
             fates["not_yet"] += 1
-        elif last is None:
+            continue
+        fates["moved"] += one["earliest"] < one["due"]
+        if last is None:
             fates["overdue"] += 1
+            overdue.append(one.get("place") or of_ref.get(one.get("about"), {}).get("place"))
         elif last["outcome"] == "kept":
             fates["on_time" if last["day"] <= one["due"] else "late"] += 1
         else:
             fates[last["outcome"].replace(" ", "_")] += 1
     assert vars(found.promises) == fates
-    hears = [row for row in known if row["kind"] in ("consultation", "complaint") or row.get("direction") == "in"]
-    recent = [row for row in hears if (on - date.fromisoformat(row["day"])).days < days]
-    for place in found.places:
-        mine = [row["day"] for row in hears if row["place"] == place.name]
-        assert place.last == (date.fromisoformat(max(mine)) if mine else None)
-        assert place.heard == sum(row["place"] == place.name for row in recent)
-    for group in found.groups:
-        with_it = [row for row in recent if group.name in row.get("groups", "").split("; ")]
-        assert (group.heard, group.places) == (len(with_it), len({row["place"] for row in with_it}))
-    assert (found.times, found.unmarked) == (len(recent), sum("groups" not in row for row in recent))
-    waits = []
+    assert found.entries == len(known)
+    waits, waiting = [], []
     for one in (row for row in known if row["kind"] == "complaint"):
         answers = [row["day"] for row in known if row["kind"] == "answer" and row["about"] == one["ref"]]
         end = date.fromisoformat(min(answers)) if answers else on
         waits.append(((end - date.fromisoformat(one["day"])).days, bool(answers), 1))
+        waiting += [] if answers else [one["place"]]
     assert found.answers == wait(waits)
+    hears = [row for row in known if row["kind"] in ("consultation", "complaint") or row.get("direction") == "in"]
+    recent = [row for row in hears if (on - date.fromisoformat(row["day"])).days < days]
+    assert [place.name for place in found.places] == [row["name"] for row in rows if row["kind"] == "place"]
+    for place in found.places:
+        mine = [row["day"] for row in hears if row["place"] == place.name]
+        assert place.last == (date.fromisoformat(max(mine)) if mine else None)
+        assert place.heard == sum(row["place"] == place.name for row in recent)
+        assert place.entries == sum(row.get("place") == place.name for row in known)
+        assert (place.waiting, place.overdue) == (waiting.count(place.name), overdue.count(place.name))
+    for group in found.groups:
+        with_it = [row for row in recent if group.name in (row.get("groups") or "").split("; ")]
+        assert (group.heard, group.places) == (len(with_it), len({row["place"] for row in with_it}))
+    assert (found.times, found.unmarked) == (len(recent), sum(not row.get("groups") for row in recent))
+
+
+def test_twice_the_entries_are_at_most_twice_the_work_with_no_index_to_help(tmp_path, raws, today):
+    """Work is counted in steps of SQLite's machine, a hundred at a time; an index cannot be what keeps it in bounds."""
+
+    def steps(entries):
+        rows = [{"kind": "place", "name": name, "day": "2024-01-01"} for name in PLACES]
+        for n in range(entries // 4):
+            day = date(2024, 1, 1) + timedelta(days=n % 170)
+            about = {"day": (day + timedelta(days=9)).isoformat(), "text": f"{n}"}
+            row = {"day": day.isoformat(), "place": PLACES[n % 3], "text": f"{n}"}
+            rows += [
+                row | {"kind": "complaint", "category": "other", "ref": f"c{n}", "groups": GROUPS[n % 5]},
+                about | {"kind": "answer", "about": f"c{n}"},
+                about | {"kind": "promise", "about": f"c{n}", "owner": "us", "due": about["day"], "ref": f"p{n}"},
+                about | {"kind": "outcome", "about": f"p{n}", "outcome": "kept"},
+            ]
+        ledger = make(tmp_path / f"{entries}.ledger")
+        append(ledger, raws(rows), today=today)
+        with ledger.writing() as at:
+            found = at.execute(text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+            for index in list(found.scalars()):
+                at.execute(text(f"DROP INDEX {index}"))
+        done = 0
+
+        def step():
+            nonlocal done
+            done += 1
+
+        with ledger.reading() as at:
+            at.connection.driver_connection.set_progress_handler(step, 100)
+            measures(at, on=today)
+        return done
+
+    fewer, more = steps(400), steps(800)
+    assert fewer > 50
+    assert more < 2.5 * fewer
 
 
 # --- Days to answer ------------------------------------------------------------------------------------------------

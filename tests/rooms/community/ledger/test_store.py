@@ -10,7 +10,10 @@ from sqlalchemy import text
 
 from comity.errors import ComityError, InputError
 from comity.rooms.community.ledger.audit import audit
+from comity.rooms.community.ledger.known import digest
+from comity.rooms.community.ledger.schema import TRIGGERS
 from comity.rooms.community.ledger.store import Ledger, make
+from comity.rooms.community.ledger.write import append
 
 COLUMNS = "struck, written, digest, kind, day"
 NAMED = "name, folded"
@@ -159,3 +162,25 @@ def test_the_audit_finds_what_was_done_to_it(ledger, raw, tampering, told):
     import re
 
     assert re.search(told, found), found
+
+
+def test_what_was_noted_down_shows_later_whether_an_older_row_was_changed(ledger, raw, raws, today):
+    """Even by one who changed the row and its digest too."""
+    with ledger.reading() as at:
+        noted = audit(at).mark
+    append(ledger, raws([{"kind": "place", "name": "Dinsoor"}]), today=today)
+    with ledger.reading() as at:
+        assert audit(at, noted).faults == ()
+        assert audit(at).mark != noted
+        assert "fewer than when" in str(audit(at, noted.replace("11-", "99-")).faults)
+        assert "no content of a ledger" in str(audit(at, "11").faults)
+    with ledger.reading() as at:
+        row = dict(at.execute(text("SELECT * FROM entries WHERE entry = 9")).mappings().one()) | {"text": "x"}
+    trigger = "entries_unchanged"
+    raw.executescript(
+        f"DROP TRIGGER {trigger}; UPDATE entries SET text = 'x', digest = '{digest(row, ())}' WHERE entry = 9"
+    )
+    raw.executescript(TRIGGERS[trigger])
+    with ledger.reading() as at:
+        assert audit(at).faults == ()
+        assert "not what they were" in str(audit(at, noted).faults)

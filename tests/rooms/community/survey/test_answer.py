@@ -229,3 +229,37 @@ others = [0, 1]
     shares = {row[0]: row[4] for row in table.rows}
     assert shares["LBR"] < shares["SLE"] < shares["GIN"]
     assert "LIB0001" not in canonical_json(answer)
+
+
+def test_everything_wrong_with_the_spec_and_the_file_is_told_at_once_with_lines_and_remedies(
+    community, survey, people, spec_text, tmp_path
+):
+    spec = spec_text.replace('title = "trust the mission"\n', 'title = "trust the mission"\nby = ["tribe"]\n')
+    file, toml = survey(people(each=40).rename({"village": "hamlet"}), spec)
+    lines = file.read_bytes().split(b"\n")
+    lines[3] = lines[3].replace(b"North", b"N\xf6rd")
+    lines[5] = lines[5].replace(b"North", "Nörd".encode())
+    lines[8] += b",one too many"
+    lines[10] = lines[10].replace(b",F,", b",X,").replace(b",M,", b",X,")
+    file.write_bytes(b"\n".join(lines))
+    out = tmp_path / "shares.csv"
+    out.write_text("mine")
+    with pytest.raises(Faults) as fault:
+        community((file, toml), export=str(out))
+    told = [str(one) for one in fault.value.faults]
+    for said in ("tribe", "village", "line 4", "line 9", "line 11", "nothing is written over"):
+        assert any(said in one for one in told), (said, told)
+    assert len(told) == 6
+    assert all(one.remedy or one.available for one in fault.value.faults)
+    assert out.read_text() == "mine"
+
+
+def test_a_survey_without_weights_is_told_with_what_is_wrong_with_its_file(community, survey, people, spec_text):
+    file, toml = survey(people(each=40).rename({"q1": "question 1"}), spec_text.replace('weight = "w"\n', ""))
+    file.write_bytes(file.read_bytes().replace(b"West", b"W\xe9st", 1))
+    with pytest.raises(Faults) as fault:
+        community((file, toml))
+    told = " ".join(str(one) for one in fault.value.faults)
+    assert "without weights misleads" in told
+    assert "no column 'q1'" in told
+    assert "not UTF-8" in told

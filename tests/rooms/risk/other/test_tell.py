@@ -5,37 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 
 from comity.rooms.risk.other.charts import HISTORY
 from comity.rooms.risk.other.tell import Yearly, forecasts, record, yearly
 
 
-def line(by, group, model, **fields):
-    usual = {"rows": 15, "scored": 10, "crps": 4.0, "inside": 0.9, "ratio": 0.5}
-    return usual | {"gap": None, "gap_high": None} | {"by": by, "group": group, "model": model} | fields
+def line(**fields):
+    return {"rows": 15, "scored": 10, "crps": 4.0, "inside": 0.9, "ratio": 0.5} | fields
 
 
 def made(draws, *, deaths=(3, 4), gap=-2.0, gap_high=-1.0, inside=0.9):
     """A country's forecast of one type."""
     groups = [("all", "all"), ("lead", "1"), ("lead", "2"), ("lead", "3"), ("state", "LND"), ("window", "2022")]
-    skill = [
-        line(
-            by,
-            group,
-            model,
-            gap=gap if by == "all" else None,
-            gap_high=gap_high if by == "all" else None,
-            inside=inside,
+    skill = {
+        (by, group, model): line(
+            gap=gap if by == "all" else None, gap_high=gap_high if by == "all" else None, inside=inside
         )
         for by, group in groups
         for model in ("comity", "climatology")
-    ]
-    types = {"gap": pl.Float64, "gap_high": pl.Float64}
+    }
     return Yearly(
         kind="one_sided", country="Landia", years=[2023, 2024, 2025], draws=np.asarray(draws, dtype=np.int32),
-        known=[2021, 2022], deaths=list(deaths), skill=pl.DataFrame(skill, schema_overrides=types), state="LND",
+        known=[2021, 2022], deaths=list(deaths), skill=skill, state="LND",
     )  # fmt: skip
 
 
@@ -74,8 +66,8 @@ def test_the_verdict_is_what_the_record_says(gap, high, says):
 
 def test_without_a_record_nothing_is_said_of_one():
     bare = made(TEN)
-    assert record((replace(bare, skill=bare.skill.clear()),)) == []
-    (told,) = forecasts((replace(bare, skill=bare.skill.clear()),))
+    assert record((replace(bare, skill={}),)) == []
+    (told,) = forecasts((replace(bare, skill={}),))
     assert told.because == "there is no record here of past forecasts that expected any death"
 
 

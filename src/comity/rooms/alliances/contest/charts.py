@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import told_apart
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -55,13 +56,8 @@ def efforts(rows: Sequence[tuple[str, float, float | None]], where: str) -> Char
     lines = [
         {"group": name, "before": before, "after": 0.0 if after is None else after} for name, before, after in shown
     ]
-    dots = [{"group": row["group"], "effort": row[when], "when": when} for row in lines for when in ("before", "after")]
-    colour = {
-        "field": "when",
-        "type": "nominal",
-        "scale": {"domain": ["before", "after"], "range": ["#777777", LESS]},
-        "legend": {"orient": "top", "title": None},
-    }
+    when = ("before", "after")
+    dots = [{"group": row["group"], "effort": row[one], "when": one} for row in lines for one in when]
     spec: dict[str, Any] = {
         "width": 340,
         "height": {"step": 18},
@@ -77,13 +73,12 @@ def efforts(rows: Sequence[tuple[str, float, float | None]], where: str) -> Char
                 "encoding": {
                     "y": y,
                     "x": {"field": "effort", **x},
-                    "color": colour,
-                    "shape": {"field": "when", "type": "nominal", "scale": {"domain": ["before", "after"]},
-                              "legend": {"orient": "top", "title": None}},
+                    "color": told_apart("when", when, ["#777777", LESS], title=None),
+                    "shape": told_apart("when", when, title=None),
                 },
             },
         ],
-    }  # fmt: skip
+    }
     return Chart(
         title=f"Effort before and after the change, {where}: the {len(shown)} groups that change most",
         alt="For each group two dots joined by a line, effort before and after; a group that is gone ends at nought.",
@@ -107,11 +102,6 @@ def _bars(values: list[dict[str, Any]], title: str, domain: list[str], colours: 
                 "axis": {"labelLimit": 160, "ticks": False},
             },
             "x": {"field": "change", "type": "quantitative", "title": title},
-            "color": {
-                "field": "then",
-                "type": "nominal",
-                "scale": {"domain": domain, "range": colours},
-                "legend": {"orient": "top", "title": None},
-            },
+            "color": told_apart("then", domain, colours, title=None),
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import intervals, no_change, told_apart
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ def forest(rows: Sequence[dict[str, Any]], eras: Sequence[str]) -> Chart:
     ]
     labels = list(POPULATIONS.values())
     y = {"field": "era", "type": "nominal", "sort": list(eras), "title": None, "axis": {"grid": False, "ticks": False}}
-    offset = {"field": "pairs", "sort": labels}
     scale = {"type": "log", "domain": [0.4, 2.5], "nice": False}
     x = {
         "type": "quantitative",
@@ -40,28 +40,17 @@ def forest(rows: Sequence[dict[str, Any]], eras: Sequence[str]) -> Chart:
         "title": "risk ratio (log scale): below one, fewer disputes begun",
         "axis": {"values": [0.5, 0.7, 1, 1.4, 2], "format": ".1f"},
     }
-    colour = {
-        "field": "pairs",
-        "type": "nominal",
-        "scale": {"domain": labels, "range": _COLOURS},
-        "legend": {"orient": "top", "title": None},
-    }
+    colour, shape = told_apart("pairs", labels, _COLOURS, title=None), told_apart("pairs", labels, title=None)
+    row = {"y": y, "yOffset": {"field": "pairs", "sort": labels}, "color": colour}
     spec = {
         "width": 380,
         "height": {"step": 22},
         "data": {"values": values},
         "layer": [
-            {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "color": "#666666", "strokeDash": [4, 3]},
-             "encoding": {"x": {"field": "one", **x}}},
-            {"mark": {"type": "rule", "strokeWidth": 2, "clip": True},
-             "encoding": {"y": y, "yOffset": offset, "x": {"field": "low", **x}, "x2": {"field": "high"},
-                          "color": colour}},
-            {"mark": {"type": "point", "filled": True, "size": 70, "clip": True},
-             "encoding": {"y": y, "yOffset": offset, "x": {"field": "ratio", **x}, "color": colour,
-                          "shape": {"field": "pairs", "type": "nominal", "scale": {"domain": labels},
-                                    "legend": {"orient": "top", "title": None}}}},
+            no_change(x),
+            *intervals(x, row, "ratio", shape=shape, line={"clip": True}, size=70, clip=True),
         ],
-    }  # fmt: skip
+    }
     return Chart(
         title="Risk ratio of an outside defence pact of the target, by era, with 95 % intervals",
         alt=(

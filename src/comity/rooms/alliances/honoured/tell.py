@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.edition import once
 from comity.finding import Column, Finding, Table
 from comity.quantity import Quantity
 from comity.rooms.alliances.charts import kept_chart
 from comity.rooms.alliances.honoured.rates import ERAS, LEVEL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.edition import Edition
     from comity.finding import Chart
 
@@ -68,8 +71,15 @@ def kept(edition: Edition, day: str, pledge: str = "defence") -> Kept | None:
     Returns:
         The share; None where it rests on fewer than `FEWEST_WARS` wars even so.
     """
-    year = int(day[:4])
-    era = next(era for era in ERAS[1:] if year <= era[1] or era is ERAS[-1])
+    return _kept(edition, _era(day), pledge)
+
+
+def _era(day: str) -> tuple[int, int]:
+    return next(era for era in ERAS[1:] if int(day[:4]) <= era[1] or era is ERAS[-1])
+
+
+@once(64)
+def _kept(edition: Edition, era: tuple[int, int], pledge: str) -> Kept | None:
     tried = ((scope, *years) for scope in ("judged", "all") for years in (era, ERAS[0]))
     row = next((row for one in tried if (row := _row(edition, *one, pledge=pledge))["wars"] >= FEWEST_WARS), None)
     if row is None:
@@ -101,10 +111,15 @@ def _quantity(row: dict[str, Any]) -> Quantity:
 
 def honoured(edition: Edition, day: str) -> list[Finding]:
     """The finding on how often pledges of defence were kept in wars of the era of a day, ours and others' count."""
-    found = kept(edition, day)
+    return list(_honoured(edition, _era(day)))
+
+
+@once(16)
+def _honoured(edition: Edition, era: tuple[int, int]) -> Sequence[Finding]:
+    found = _kept(edition, era, "defence")
     if found is None:
         return []
-    published = edition.table("reported_frequencies").sort("study", "first", "last", "pledge")
+    published = _published(edition)
     values = {
         "share": found.share,
         "cases": Quantity(value=found.cases, unit="pledges", standing="estimated", source=OURS),
@@ -132,8 +147,8 @@ def honoured(edition: Edition, day: str) -> list[Finding]:
             confidence="low",
             because="few wars, and treaties with many parties weigh with each of them",
             caveats=CAVEATS,
-            table=_table(edition, published),
-            chart=_chart(edition, published),
+            table=_table(edition),
+            chart=_chart(edition),
         )
     ]
 
@@ -145,7 +160,11 @@ def _verdict(ours: Quantity, theirs: float) -> str:
     return "is lower than" if ours.value < theirs else "is higher than"
 
 
-def _chart(edition: Edition, published: pl.DataFrame) -> Chart:
+def _published(edition: Edition) -> pl.DataFrame:
+    return edition.table("reported_frequencies").sort("study", "first", "last", "pledge")
+
+
+def _chart(edition: Edition) -> Chart:
     """Ours where conditions are known to be met, and what others report."""
     ours = edition.table("pledge_honoured").filter(pl.col("scope") == "judged", pl.col("cases") > 0)
     kinds = [*PLEDGES, "all"]
@@ -159,11 +178,11 @@ def _chart(edition: Edition, published: pl.DataFrame) -> Chart:
         labelled(row) | {name: round(row[name], 4) for name in ("low", "high")}
         for row in ours.sort("pledge", "first", "last").iter_rows(named=True)
     ]
-    theirs = [labelled(row) for row in published.iter_rows(named=True)]
+    theirs = [labelled(row) for row in _published(edition).iter_rows(named=True)]
     return kept_chart(mine, theirs)
 
 
-def _table(edition: Edition, published: pl.DataFrame) -> Table:
+def _table(edition: Edition) -> Table:
     """Ours by pledge, years and what is counted; below it what others report."""
     scopes = {"all": "all", "judged": "conditions known to be met", "bilateral": "the same, treaties of two"}
     rows: list[tuple[str | int | float | None, ...]] = []
@@ -176,7 +195,7 @@ def _table(edition: Edition, published: pl.DataFrame) -> Table:
                  row["high"], row["cases"], row["wars"])
                 for row in chosen.iter_rows(named=True)
             ]  # fmt: skip
-    for row in published.iter_rows(named=True):
+    for row in _published(edition).iter_rows(named=True):
         what = PLEDGES.get(row["pledge"], "all kinds")
         years = f"{row['first']} to {row['last']}"
         rows.append((what, years, row["study"], "as the study counts", row["share"], None, None, row["n"], None))

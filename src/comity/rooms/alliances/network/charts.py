@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity import charting
 from comity.finding import Chart
 
 if TYPE_CHECKING:
@@ -140,29 +141,9 @@ def intervals(title: str, alt: str, *, rows: Sequence[Mapping[str, Any]], unit: 
     x: dict[str, Any] = {"type": "quantitative", "title": unit, "scale": {"type": "log"} if log else {"zero": True}}
     x |= {"axis": {"tickCount": 4, "grid": True}}
     y = {"field": "name", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 180}}
-    colour = _colour("kind", None, kinds)
-    layers = [
-        {
-            "mark": {"type": "rule", "strokeWidth": 2},
-            "encoding": {
-                "y": y,
-                "yOffset": {"field": "kind", "sort": None},
-                "x": {"field": "low", **x},
-                "x2": {"field": "high"},
-                "color": colour,
-            },
-        },
-        {
-            "mark": {"type": "point", "filled": True, "size": 60},
-            "encoding": {
-                "y": y,
-                "yOffset": {"field": "kind", "sort": None},
-                "x": {"field": "value", **x},
-                "color": colour,
-                "shape": {"field": "kind", "type": "nominal", "scale": {"domain": kinds}, "legend": None},
-            },
-        },
-    ]
+    row = {"y": y, "yOffset": {"field": "kind", "sort": None}, "color": _colour("kind", None, kinds)}
+    shape = {"field": "kind", "type": "nominal", "scale": {"domain": kinds}, "legend": None}
+    layers = charting.intervals(x, row, "value", shape=shape, size=60)
     height = len({str(row["name"]) for row in rows}) * (8 + 12 * len(kinds))
     return Chart(
         title=title, alt=alt, spec={"width": 420, "height": height, "data": {"values": list(rows)}, "layer": layers}
@@ -194,10 +175,4 @@ def _number(field: str, title: str) -> dict[str, Any]:
 
 
 def _colour(field: str, title: str | None, names: list[str]) -> dict[str, Any]:
-    return {
-        "field": field,
-        "type": "nominal",
-        "title": title,
-        "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
-        "legend": {"orient": "top", "columns": 3},
-    }
+    return charting.told_apart(field, names, COLOURS[: len(names)], columns=3) | {"title": title}

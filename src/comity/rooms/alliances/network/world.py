@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from comity.edition import once
 from comity.errors import InputError
 from comity.panels.names import with_article
 from comity.rooms.alliances.network.moment import Moment
@@ -91,7 +92,7 @@ class World:
         return sorted({state for o, state, b, u in self.belongs if o == org and b < end and u > start})
 
 
-@lru_cache(maxsize=4)
+@once()
 def world(edition: Edition) -> World:
     """The network room's view of an edition."""
     table = edition.table

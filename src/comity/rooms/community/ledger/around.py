@@ -6,19 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import text
 
 from comity.finding import Column, Finding, Table
 from comity.panels.names import fold
 from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
-from comity.rooms.community.ledger.known import place_names
 from comity.rooms.community.ledger.tell import OWN, counted
+from comity.rooms.community.meeting import meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sqlalchemy import Connection
 
     from comity.edition import Edition
     from comity.rooms.community.ledger.measures import Measures
@@ -33,12 +30,11 @@ _BY_NAME = (
 )
 
 
-def around(at: Connection, found: Measures, edition: Edition, state: str) -> list[Finding]:
+def around(found: Measures, edition: Edition, state: str) -> list[Finding]:
     """Engagement by district, and what is known of the country only; the districts first.
 
     Args:
-        at: a connection that reads the ledger.
-        found: its measures.
+        found: measures of the ledger.
         edition: the edition.
         state: key of the country.
     """
@@ -46,7 +42,8 @@ def around(at: Connection, found: Measures, edition: Edition, state: str) -> lis
     agreements = _local(edition, state)
     sites = _sites(edition, state)
     return [
-        _districts(at, found, agreements, sites),
+        _districts(found, agreements, sites),
+        *meeting(edition, state, name, {one.name: one.entries for one in found.places}, OWN),
         *_violence(edition, state, name),
         *_operations(edition, state, name),
         *_presence(sites, name),
@@ -55,11 +52,7 @@ def around(at: Connection, found: Measures, edition: Edition, state: str) -> lis
     ]
 
 
-def _districts(at: Connection, found: Measures, agreements: pl.DataFrame, sites: list[dict[str, Any]]) -> Finding:
-    when = {"on": found.on.isoformat()}
-    names = place_names(at)
-    waiting: dict[str | None, int] = {names.get(place): n for place, n in at.execute(text(_WAITING), when)}
-    overdue: dict[str | None, int] = {names.get(place): n for place, n in at.execute(text(_OVERDUE), when)}
+def _districts(found: Measures, agreements: pl.DataFrame, sites: list[dict[str, Any]]) -> Finding:
     titles = [f" {re.sub(r'[^a-z0-9]+', ' ', fold(title))} " for title in agreements["title"].to_list()]
     largest = {fold(place): f"{one['acronym']}, {one['year']}" for one in sites for place in one["largest"] or ()}
     columns = (
@@ -76,8 +69,8 @@ def _districts(at: Connection, found: Measures, agreements: pl.DataFrame, sites:
             one.name,
             day_text(one.last.isoformat()) if one.last else "never",
             one.entries,
-            waiting.get(one.name, 0),
-            overdue.get(one.name, 0),
+            one.waiting,
+            one.overdue,
             sum(f" {re.sub(r'[^a-z0-9]+', ' ', fold(one.name))} " in title for title in titles),
             largest.get(fold(one.name), ""),
         )
@@ -206,17 +199,3 @@ def _appeals(edition: Edition, state: str, name: str) -> Iterator[Finding]:
     text += "; {funded} came." if "funded" in values else "; what came is not known."
     terms = {"country": name, "year": str(row["year"])}
     yield Finding(topic="people", text=text, values=values, terms=terms)
-
-
-_WAITING = """
-SELECT e.place, count(*) FROM current e WHERE e.kind = 'complaint' AND e.day <= :on AND NOT EXISTS (
-  SELECT 1 FROM current a WHERE a.kind = 'answer' AND a.about = e.number AND a.day <= :on
-) GROUP BY e.place
-"""
-
-_OVERDUE = """
-SELECT coalesce(e.place, (SELECT s.place FROM current s WHERE s.entry = e.about OR s.first = e.about)) AS there,
-count(*) FROM current e WHERE e.kind = 'promise' AND e.due < :on AND NOT EXISTS (
-  SELECT 1 FROM current o WHERE o.kind = 'outcome' AND o.about = e.number AND o.day <= :on
-) GROUP BY there
-"""

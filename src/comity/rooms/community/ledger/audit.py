@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from comity.errors import ComityError
+from comity.errors import ComityError, InputError
 from comity.rooms.community.ledger.cells import rows_text
-from comity.rooms.community.ledger.known import content_hash, digest
+from comity.rooms.community.ledger.known import digest
 from comity.rooms.community.ledger.schema import TRIGGERS
 from comity.rooms.community.ledger.store import pairs
 
@@ -29,28 +32,51 @@ class Audit:
         rows: rows, corrections included.
         current: entries that hold.
         persons: pseudonyms.
-        content: SHA-256 over all rows; noted down elsewhere, it shows later whether anything before was changed.
+        mark: how many rows, and SHA-256 over them; noted down elsewhere, it shows later whether one was changed.
         faults: everything that is wrong.
     """
 
     rows: int
     current: int
     persons: int
-    content: str
+    mark: str
     faults: tuple[ComityError, ...]
 
 
-def audit(at: Connection) -> Audit:
+def audit(at: Connection, noted: str | None = None) -> Audit:
     """Look a ledger over.
 
     Args:
         at: a connection that reads it.
+        noted: an earlier mark of it; that its rows are as they were then is looked at too.
     """
 
     def count(table: str) -> int:
         return int(at.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - ours
 
-    return Audit(count("entries"), count("current"), count("persons"), content_hash(at), tuple(_faults(at)))
+    rows = count("entries")
+    faults = (*_faults(at), *(_since(at, noted, rows) if noted else ()))
+    return Audit(rows, count("current"), count("persons"), _mark(at, rows), faults)
+
+
+def _mark(at: Connection, rows: int) -> str:
+    """The first so many rows in their order, corrections included, as a number and a SHA-256."""
+    found = at.execute(
+        text("SELECT entry, first, corrects, struck, digest FROM entries ORDER BY entry LIMIT :rows"), {"rows": rows}
+    )
+    made = hashlib.sha256()
+    for row in found.all():
+        made.update(json.dumps(list(row)).encode() + b"\n")
+    return f"{rows}-{made.hexdigest()}"
+
+
+def _since(at: Connection, noted: str, rows: int) -> Iterator[ComityError]:
+    if not re.fullmatch(r"\d{1,15}-[0-9a-f]{64}", noted):
+        yield InputError("What was noted is no content of a ledger.", remedy="Give it as `check` printed it.")
+    elif rows < int(noted.partition("-")[0]):
+        yield ComityError(f"There are {rows:,} rows; fewer than when that was noted.", remedy=_REMEDY)
+    elif _mark(at, int(noted.partition("-")[0])) != noted:
+        yield ComityError("Rows are not what they were when that was noted.", remedy=_REMEDY)
 
 
 def _faults(at: Connection) -> Iterator[ComityError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -30,6 +31,11 @@ MOST_ROWS = 200_000
 """Rows of a file at most, the header apart."""
 
 _DELIMITERS = (",", ";", "\t")
+
+_VALUELESS = re.compile(
+    rb'<c r="[A-Z]+(\d+)"(?:[^>]*? t="e"[^>]*>|[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>)'
+)
+"""Cells of a sheet that would be taken for empty; a formula is read as the value that was saved with it."""
 
 
 def read(path: Path, *, encoding: str | None = None) -> list[Raw]:
@@ -138,11 +144,19 @@ def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:
         ) from None
     remedy = "Save it anew as .xlsx, or as CSV, UTF-8."
     try:
-        unpacked = sum(part.file_size for part in ZipFile(io.BytesIO(data)).infolist())
+        archive = ZipFile(io.BytesIO(data))
+        unpacked = sum(part.file_size for part in archive.infolist())
         if unpacked > MOST_UNPACKED:
             raise InputError(
                 f"{name} has {unpacked / 2**20:,.0f} MiB unpacked; it may have {MOST_UNPACKED // 2**20}.",
                 remedy="Split it, and import the parts one after the other.",
+            )
+        parts = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        empty = [int(row) for part in parts for row in _VALUELESS.findall(archive.read(part))]
+        if empty:
+            raise InputError(
+                f"{name}: cells of {rows_text(empty, 'row')} hold an error (as #DIV/0!) or a formula without a value.",
+                remedy="Put values in their place (copy, paste as values), and save it anew.",
             )
         book = fastexcel.read_excel(data)
         sheets = [book.load_sheet(sheet, header_row=None, dtypes="string") for sheet in book.sheet_names]

@@ -99,12 +99,16 @@ def place_names(at: Connection) -> dict[int, str]:
     return pairs(at, "SELECT number, name FROM current WHERE kind = 'place' ORDER BY number")
 
 
-def content_hash(at: Connection) -> str:
-    """SHA-256 over all rows of a ledger in their order, corrections included."""
-    made = hashlib.sha256()
-    for row in at.execute(text("SELECT entry, first, corrects, struck, digest FROM entries ORDER BY entry")):
-        made.update(json.dumps(list(row)).encode() + b"\n")
-    return made.hexdigest()
+def place_of(at: Connection, name: str) -> int:
+    """Number of a place.
+
+    Raises:
+        UnknownName: no place has this name.
+    """
+    places = Known(at).names["place"]
+    if fold(name) not in places:
+        raise unknown("place", name, places)
+    return places[fold(name)][0]
 
 
 def digest(fields: dict[str, Any], groups: Iterable[str]) -> str:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import text
 
-from comity.rooms.community.ledger.kinds import GROUPS
-from comity.rooms.community.ledger.store import pairs
+from comity.rooms.community.ledger.columns import book, columns, day_of, joined, number_of, some
+from comity.rooms.community.ledger.kinds import DIRECTIONS, GROUPS, OUTCOMES
 from comity.rooms.community.ledger.waiting import Wait, wait
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from comity.rooms.community.ledger.columns import Book, Rows, Whole
+
 DAYS = 90
 """A place that nobody heard from for so many days counts as not heard."""
 
-HEARS = "(e.kind IN ('consultation', 'complaint') OR (e.kind = 'message' AND e.direction = 'in'))"
-"""Entries in which people are heard; what is promised, given or told to them hears nobody."""
+_NEVER = 10**9
+"""A day later than any."""
+
+_IN = DIRECTIONS.index("in") + 1
+
+_FEW = 10
+"""Groups are looked up by row where fewer than one row in so many asks for them; else all are read."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,16 @@ class Place:
         entries: of any kind, since the beginning.
         heard: times people there were heard in the last `days`.
         last: when they were last heard, or None.
+        waiting: complaints from there that nobody answered.
+        overdue: promises overdue, made there or about what was said there.
     """
 
     name: str
     entries: int
     heard: int
     last: date | None
+    waiting: int
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -130,96 +143,112 @@ def measures(at: Connection, *, on: date, days: int = DAYS) -> Measures:
         on: the day as of which.
         days: how far back coverage looks; a place heard on the day `on - days` is not heard.
     """
-    when: dict[str, Any] = {"on": on.isoformat(), "after": (on - timedelta(days=days)).isoformat()}
-    total = at.execute(text(_TOTAL), when).scalar_one()
-    groups = {name: (heard, places) for name, heard, places in at.execute(text(_GROUPS), when)}
-    times, unmarked = at.execute(text(_TIMES), when).one()
+    read, today = book(at, on), number_of(on)
+    rows = {kind: read.rows(kind, *names) for kind, names in _READ.items()}
+    hold = {kind: some(found, found["holds"] == 1) for kind, found in rows.items()}
+    promises, overdue = _promises(rows["promise"], hold, today, read.number.size)
+    answers, waiting = _answers(hold, today, read.number.size)
+    messages = some(hold["message"], hold["message"]["direction"] == _IN)
+    heard = joined([hold["consultation"], hold["complaint"], messages], ("entry", "day", "place"))
+    recent = some(heard, heard["day"] > today - days)
+    groups, unmarked = _groups(at, recent, read.number.size)
+    placed = joined([found for found in hold.values() if "place" in found], ("number", "place"))
+    place_of = np.zeros_like(read.number)
+    place_of[placed["number"]] = placed["place"]
+    asked = np.where(overdue["place"], overdue["place"], place_of[overdue["about"]])
+    there = {"entries": placed["place"], "heard": recent["place"], "waiting": waiting["place"], "overdue": asked}
     return Measures(
         on=on,
         days=days,
-        entries=int(total),
-        promises=_promises(at, when),
-        answers=wait([(int(days), bool(done), int(many)) for days, done, many in at.execute(text(_ANSWERS), when)]),
-        places=tuple(_places(at, when)),
-        groups=tuple(Group(name, *groups.get(name, (0, 0))) for name in GROUPS),
-        times=int(times),
-        unmarked=int(unmarked),
+        entries=sum(found["entry"].size for found in hold.values()),
+        promises=promises,
+        answers=answers,
+        places=_places(read, heard, there),
+        groups=groups,
+        times=recent["entry"].size,
+        unmarked=unmarked,
     )
 
 
-def _promises(at: Connection, when: dict[str, Any]) -> Promises:
-    found = pairs(at, _PROMISES, when)
-    found["moved"] = at.execute(text(_MOVED), when).scalar_one()
-    return Promises(**{name: int(found.get(name, 0)) for name in Promises.__dataclass_fields__})
+_READ = {
+    "place": (),
+    "partner": ("place",),
+    "consultation": ("day", "place"),
+    "promise": ("place", "about", "due"),
+    "outcome": ("day", "about", "outcome"),
+    "complaint": ("day", "place"),
+    "answer": ("day", "about"),
+    "assistance": ("place",),
+    "message": ("day", "place", "direction"),
+}
+"""Columns of each kind that are measured."""
 
 
-def _places(at: Connection, when: dict[str, Any]) -> list[Place]:
-    rows = {place: rest for place, *rest in at.execute(text(_PLACES), when)}
-    names = at.execute(text("SELECT number, name, folded FROM current WHERE kind = 'place' ORDER BY folded, number"))
+def _promises(made: Rows, hold: dict[str, Rows], today: int, size: int) -> tuple[Promises, Rows]:
+    """What became of the promises, and those that are overdue; `made` has what they were before corrections too."""
+    earliest = np.full(size, _NEVER)
+    np.minimum.at(earliest, made["number"], made["due"])
+    made, ends = hold["promise"], hold["outcome"]
+    ends = some(ends, np.lexsort((ends["number"], ends["day"])))  # of several, the last one stays
+    outcome, since = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    outcome[ends["about"]], since[ends["about"]] = ends["outcome"], ends["day"]
+    number, due = made["number"], made["due"]
+    nothing, kept, not_kept, released, unknown = (outcome[number] == n for n in range(len(OUTCOMES) + 1))
+    past, late = (due < today) & ~released, since[number] > due
+    became = {
+        "on_time": past & kept & ~late,
+        "late": past & kept & late,
+        "not_kept": past & not_kept,
+        "overdue": past & nothing,
+        "unknown": past & unknown,
+        "released": released,
+        "not_yet": (due >= today) & ~released,
+        "moved": past & (earliest[number] < due),
+    }
+    return Promises(**{name: int(which.sum()) for name, which in became.items()}), some(made, became["overdue"])
+
+
+def _answers(hold: dict[str, Rows], today: int, size: int) -> tuple[Wait, Rows]:
+    """Days to answer, and the complaints that wait."""
+    complaints, answers = hold["complaint"], hold["answer"]
+    first = np.full(size, _NEVER)
+    np.minimum.at(first, answers["about"], answers["day"])
+    answered = first[complaints["number"]]
+    done = answered < _NEVER
+    waits = np.where(done, answered, today) - complaints["day"]
+    codes, many = np.unique(2 * waits + done, return_counts=True)
+    counts = [(code // 2, bool(code % 2), n) for code, n in zip(codes.tolist(), many.tolist(), strict=True)]
+    return wait(counts), some(complaints, ~done)
+
+
+def _groups(at: Connection, recent: Rows, size: int) -> tuple[tuple[Group, ...], int]:
+    """How often each group was heard, and how often none was entered."""
+    place = np.full(size, -1)
+    place[recent["entry"]] = recent["place"]
+    rows = "heard"
+    if recent["entry"].size < size // _FEW:
+        rows += " WHERE entry IN (SELECT value FROM json_each(:these))"
+    marks = columns(at, ("entry", "grp"), rows, {"these": json.dumps(recent["entry"].tolist())})
+    marks = some(marks, place[marks["entry"]] >= 0)
     made = []
-    for number, name, _ in names:
-        entries, heard, last = rows.get(number, (0, 0, None))
-        made.append(Place(name, int(entries), int(heard), date.fromisoformat(last) if last else None))
-    return made
+    for code, name in enumerate(GROUPS, start=1):
+        places = place[marks["entry"][marks["grp"] == code]]
+        made.append(Group(name, places.size, np.unique(places[places > 0]).size))
+    return tuple(made), recent["entry"].size - np.unique(marks["entry"]).size
 
 
-_TOTAL = """
-SELECT (SELECT count(*) FROM entries WHERE struck = 0 AND day <= :on) - (
-  SELECT count(*) FROM entries WHERE struck = 0 AND day <= :on
-  AND entry IN (SELECT corrects FROM entries WHERE corrects IS NOT NULL)
-)
-"""
-
-_PROMISES = """
-WITH lasts AS (
-  SELECT e.about, max(e.day || printf('%015d', e.number) || e.outcome) AS last
-  FROM standing e WHERE e.kind = 'outcome' AND e.day <= :on GROUP BY e.about
-), outcomes AS (SELECT about, substr(last, 1, 10) AS day, substr(last, 26) AS outcome FROM lasts)
-SELECT CASE
-  WHEN o.outcome = 'released' THEN 'released'
-  WHEN e.due >= :on THEN 'not_yet'
-  WHEN o.outcome = 'kept' AND o.day <= e.due THEN 'on_time'
-  WHEN o.outcome = 'kept' THEN 'late'
-  WHEN o.outcome = 'not kept' THEN 'not_kept'
-  WHEN o.outcome = 'unknown' THEN 'unknown'
-  ELSE 'overdue' END AS became, count(*)
-FROM standing e LEFT JOIN outcomes o ON o.about = e.number
-WHERE e.kind = 'promise' AND e.day <= :on GROUP BY became
-"""
-
-_MOVED = """
-SELECT count(*) FROM current e WHERE e.kind = 'promise' AND e.due < :on AND e.day <= :on AND e.first IS NOT NULL
-AND EXISTS (SELECT 1 FROM entries x WHERE (x.entry = e.first OR x.first = e.first) AND x.due < e.due)
-"""
-
-_ANSWERS = """
-WITH answers AS (
-  SELECT e.about, min(e.day) AS day FROM standing e WHERE e.kind = 'answer' AND e.day <= :on GROUP BY e.about
-)
-SELECT CAST(julianday(coalesce(a.day, :on)) - julianday(e.day) AS INTEGER) AS days, a.day IS NOT NULL AS done, count(*)
-FROM standing e LEFT JOIN answers a ON a.about = e.number
-WHERE e.kind = 'complaint' AND e.day <= :on GROUP BY days, done ORDER BY days, done
-"""
-
-_PLACES = f"""
-SELECT w.place, w.n - coalesce(c.n, 0),
-  (SELECT count(*) FROM standing e WHERE e.place = w.place AND e.day > :after AND e.day <= :on AND {HEARS}),
-  (SELECT e.day FROM standing e WHERE e.place = w.place AND e.day <= :on AND {HEARS} ORDER BY e.day DESC LIMIT 1)
-FROM (
-  SELECT place, count(*) AS n FROM entries WHERE place IS NOT NULL AND struck = 0 AND day <= :on GROUP BY place
-) w LEFT JOIN (
-  SELECT x.place, count(*) AS n FROM entries y CROSS JOIN entries x ON x.entry = y.corrects
-  WHERE y.corrects IS NOT NULL AND x.struck = 0 AND x.day <= :on GROUP BY x.place
-) c ON c.place = w.place
-"""  # noqa: S608 - made of our own words
-"""Entries by place, those corrected taken off; how often a place was heard of late, and when last."""
-
-_GROUPS = f"""
-SELECT h.grp, count(*), count(DISTINCT e.place) FROM standing e JOIN heard h ON h.entry = e.entry
-WHERE {HEARS} AND e.day > :after AND e.day <= :on GROUP BY h.grp
-"""  # noqa: S608 - made of our own words
-
-_TIMES = f"""
-SELECT count(*), coalesce(sum(NOT EXISTS (SELECT 1 FROM heard h WHERE h.entry = e.entry)), 0) FROM standing e
-WHERE {HEARS} AND e.day > :after AND e.day <= :on
-"""  # noqa: S608 - made of our own words
+def _places(read: Book, heard: Rows, there: dict[str, Whole]) -> tuple[Place, ...]:
+    """Every place, with what is counted there: `there` has the place of each thing that counts."""
+    last = np.full_like(read.number, -_NEVER)
+    np.maximum.at(last, heard["place"], heard["day"])
+    counted = {name: np.bincount(places, minlength=last.size) for name, places in there.items()}
+    rows = read.at.execute(text("SELECT entry, name FROM entries WHERE kind = 'place' ORDER BY folded, entry"))
+    named = [(int(read.number[entry]), name) for entry, name in rows if read.holds[entry]]
+    return tuple(
+        Place(
+            name=name,
+            last=day_of(int(last[place])) if last[place] > -_NEVER else None,
+            **{what: int(times[place]) for what, times in counted.items()},
+        )
+        for place, name in named
+    )

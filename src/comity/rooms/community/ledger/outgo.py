@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -89,32 +90,52 @@ def export(ledger: Ledger, path: Path, *, history: bool = False) -> int:
     return len(rows)
 
 
-def lines(at: Connection, *, history: bool = False) -> list[dict[str, str]]:
+def lines(
+    at: Connection,
+    *,
+    history: bool = False,
+    of: int | None = None,
+    kind: str | None = None,
+    place: int | None = None,
+    last: int | None = None,
+) -> list[dict[str, str]]:
     """Entries as rows of a file, every cell text; places and partners by name, persons by pseudonym.
 
     Args:
         at: a connection.
         history: all rows, and not only those that hold now.
+        of: only of the entry with this number.
+        kind: only of this kind.
+        place: only those of the place with this number.
+        last: only so many, the last by their numbers.
+
+    Returns:
+        each row by its columns, in the order of their numbers.
     """
+    when = {"of": of, "kind": kind, "place": place, "last": -1 if last is None else last}
+    asked = [f"AND {name} = :{name}" for name in ("kind", "place") if when[name] is not None]
+    asked += ["AND (entry = :of OR first = :of)"] if of is not None else []
     table = "(SELECT e.*, coalesce(e.first, e.entry) AS number FROM entries e)" if history else "current"
+    which = f"SELECT entry FROM {table} WHERE 1 {' '.join(asked)} ORDER BY number DESC, entry DESC LIMIT :last"  # noqa: S608 - ours
+    these = {"these": json.dumps(list(at.execute(text(which), when).scalars()))}
+    among = "entry IN (SELECT value FROM json_each(:these))"
     titles = pairs(at, "SELECT number, name FROM current WHERE kind IN ('place', 'partner')")
     groups: dict[int, list[str]] = {}
-    for entry, group in at.execute(text("SELECT entry, grp FROM heard ORDER BY entry, grp")):
+    marked = f"SELECT entry, grp FROM heard WHERE {among} ORDER BY entry, grp"  # noqa: S608 - ours
+    for entry, group in at.execute(text(marked), these).all():
         groups.setdefault(entry, []).append(group)
-    found = at.execute(text(f"SELECT * FROM {table} ORDER BY number, entry"))  # noqa: S608 - one of two words
+    names = [name for name in (*COLUMNS, *HISTORY) if name not in ("ref", "groups")]
+    found = f"SELECT number AS ref, {', '.join(names)} FROM {table} WHERE {among} ORDER BY number, entry"  # noqa: S608 - ours
     made = []
-    for row in found.mappings():
-        told = {name: row.get(name) for name in (*COLUMNS, *HISTORY)} | {
-            "ref": row["number"],
-            "place": titles.get(row["place"]),
-            "partner": titles.get(row["partner"]),
-            "groups": "; ".join(groups.get(row["entry"], ())),
-        }
-        made.append({name: _cell(value) for name, value in told.items()})
+    for row in at.execute(text(found), these).all():
+        told = dict(zip(("ref", *names), row, strict=True))
+        told["groups"] = "; ".join(groups.get(told["entry"], ()))
+        told |= {"place": titles.get(told["place"]), "partner": titles.get(told["partner"])}
+        made.append({name: _cell(told[name]) for name in (*COLUMNS, *HISTORY)})
     return made
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 
 from comity.rooms.community.ledger.known import place_names
-from comity.rooms.community.ledger.measures import HEARS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,6 +77,18 @@ class Sheet:
     others: tuple[Deed, ...]
 
 
+class _Row(NamedTuple):
+    """One entry of what was done; only a promise is due, only an outcome has one."""
+
+    number: int
+    kind: str
+    day: str
+    text: Any
+    about: int | None
+    due: Any
+    outcome: Any
+
+
 def sheet(at: Connection, *, since: date, on: date, words: bool = False) -> Sheet:
     """What was said from a day to a day, and what was done about it until the second.
 
@@ -87,65 +99,70 @@ def sheet(at: Connection, *, since: date, on: date, words: bool = False) -> Shee
         words: whether the words of complaints are shown, and not only what they are about.
     """
     when = {"since": since.isoformat(), "on": on.isoformat()}
-    rows = [dict(row) for row in at.execute(text(_DONE), when).mappings()]
-    about: dict[int, list[dict[str, Any]]] = {}
+    rows, heard = list(map(_Row._make, at.execute(text(_DONE), when))), at.execute(text(_SAID), when).all()
+    about: dict[int | None, list[_Row]] = {}
     for row in rows:
-        if row["about"] is not None:
-            about.setdefault(row["about"], []).append(row)
+        about.setdefault(row.about, []).append(row)
     names = place_names(at)
     groups: dict[int, list[str]] = {}
-    for entry, group in at.execute(text("SELECT entry, grp FROM heard ORDER BY entry, grp")):
+    these = {"these": json.dumps([entry for entry, *_ in heard])}
+    for entry, group in at.execute(text(_GROUPS), these).all():
         groups.setdefault(entry, []).append(group)
     places: dict[str, list[Said]] = {}
     told: set[int] = set()
-    for row in map(dict, at.execute(text(_SAID), when).mappings()):
-        deeds = tuple(_deeds(row["number"], about, on.isoformat(), told))
-        shown = f"About {row['category']}." if row["kind"] == "complaint" and not words else row["text"]
-        said = Said(row["number"], row["kind"], row["day"], shown, tuple(groups.get(row["entry"], ())), deeds)
-        places.setdefault(names.get(row["place"], NOWHERE), []).append(said)
+    for entry, number, kind, day, what, category, place in heard:
+        shown = f"About {category}." if kind == "complaint" and not words else what
+        deeds = tuple(_deeds(number, about, when["on"], told))
+        said = Said(number, kind, day, shown, tuple(groups.get(entry, ())), deeds)
+        places.setdefault(names.get(place, NOWHERE), []).append(said)
     others = [
-        _deed(row, about, on.isoformat())
+        _deed(row, about, when["on"])
         for row in rows
-        if row["kind"] in ("promise", "assistance") and row["number"] not in told and row["day"] >= when["since"]
+        if row.kind in ("promise", "assistance") and row.number not in told
     ]
     ordered = sorted(places, key=lambda name: (name == NOWHERE, name))
     return Sheet(when["since"], when["on"], {name: tuple(places[name]) for name in ordered}, tuple(others))
 
 
-def _deeds(number: int, about: dict[int, list[dict[str, Any]]], on: str, told: set[int]) -> list[Deed]:
+def _deeds(number: int, about: dict[int | None, list[_Row]], on: str, told: set[int]) -> list[Deed]:
     """What was done about an entry, and about that in turn; what people said again stands by itself."""
     made: list[tuple[str, int, Deed]] = []
     ahead, seen = [number], {number}
     while ahead:
         for row in about.get(ahead.pop(), ()):
-            if row["number"] in seen:
+            if row.number in seen:
                 continue
-            seen.add(row["number"])
-            ahead.append(row["number"])
-            if row["kind"] != "outcome":
-                made.append((row["day"], row["number"], _deed(row, about, on)))
-                told.add(row["number"])
+            seen.add(row.number)
+            ahead.append(row.number)
+            if row.kind != "outcome":
+                made.append((row.day, row.number, _deed(row, about, on)))
+                told.add(row.number)
     return [deed for *_, deed in sorted(made, key=lambda one: one[:2])]
 
 
-def _deed(row: dict[str, Any], about: dict[int, list[dict[str, Any]]], on: str) -> Deed:
-    if row["kind"] != "promise":
-        return Deed(row["kind"], row["day"], row["text"] or "")
-    ends = [one for one in about.get(row["number"], ()) if one["kind"] == "outcome"]
-    last = max(ends, key=lambda one: (one["day"], one["number"]), default=None)
-    became = last["outcome"] if last else "overdue" if row["due"] < on else "open"
-    if last and became == "kept" and last["day"] > row["due"]:
+def _deed(row: _Row, about: dict[int | None, list[_Row]], on: str) -> Deed:
+    if row.kind != "promise":
+        return Deed(row.kind, row.day, row.text or "")
+    ends = [one for one in about.get(row.number, ()) if one.kind == "outcome"]
+    last = max(ends, key=lambda one: (one.day, one.number), default=None)
+    became = last.outcome if last else "overdue" if row.due < on else "open"
+    if last and became == "kept" and last.day > row.due:
         became = "kept late"
-    return Deed("promise", row["day"], row["text"], row["due"], became, last["day"] if last else None)
+    return Deed("promise", row.day, row.text, row.due, became, last.day if last else None)
 
 
-_SAID = f"""
-SELECT e.number, e.entry, e.kind, e.day, e.text, e.category, e.place FROM current e
-WHERE {HEARS} AND e.day BETWEEN :since AND :on ORDER BY e.day, e.number
-"""  # noqa: S608 - made of our own words
+_SAID = """
+SELECT entry, number, kind, day, text, category, place FROM current
+WHERE kind IN ('consultation', 'complaint', 'message') AND day BETWEEN :since AND :on
+AND (kind <> 'message' OR direction = 'in') ORDER BY day, number
+"""
+"""Entries in which people are heard; what is promised, given or told to them hears nobody."""
 
 _DONE = """
-SELECT e.number, e.kind, e.day, e.text, e.about, e.due, e.outcome FROM current e
-WHERE (e.kind IN ('promise', 'outcome', 'answer', 'assistance') OR (e.kind = 'message' AND e.direction = 'out'))
-AND e.day <= :on ORDER BY e.day, e.number
+SELECT number, kind, day, text, about, due, outcome FROM current
+WHERE kind IN ('promise', 'outcome', 'answer', 'assistance', 'message') AND day BETWEEN :since AND :on
+AND (kind <> 'message' OR direction = 'out') ORDER BY day, number
 """
+"""Nothing that was done is older than what it is about: what was done earlier is about nothing that is shown."""
+
+_GROUPS = "SELECT entry, grp FROM heard WHERE entry IN (SELECT value FROM json_each(:these)) ORDER BY entry, grp"

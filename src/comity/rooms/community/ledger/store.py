@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from comity.errors import ComityError, InputError
-from comity.rooms.community.ledger.schema import CURRENT, STANDING, TRIGGERS, VERSION, metadata
+from comity.rooms.community.ledger.schema import CURRENT, TRIGGERS, VERSION, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,6 @@ def make(path: Path, *, country: str | None = None) -> Ledger:
             at.execute(text(f"PRAGMA user_version = {VERSION}"))
             metadata.create_all(at)
             at.execute(text(CURRENT))
-            at.execute(text(STANDING))
             at.execute(metadata.tables["meta"].insert(), [{"key": key, "value": value} for key, value in about.items()])
             for trigger in TRIGGERS.values():
                 at.execute(text(trigger))

@@ -114,6 +114,8 @@ def _found(
     faults: list[InputError],
 ) -> NDArray[np.float64]:
     """The number of every cell of a column; a cell that has none is a fault, all of them together."""
+    if column not in cells.columns:  # told where the file was read
+        return np.full(len(cells.rows), -1.0)
     known = {text: finder(text) for text in set(cells.columns[column])}
     wrong = [row for row, text in enumerate(cells.columns[column]) if known[text] is None]
     if wrong:
@@ -142,7 +144,7 @@ def _places(cells: Cells, spec: Spec, faults: list[InputError]) -> tuple[tuple[s
         names = tuple(spec.places)
         codes = {code: float(number) for number, given in enumerate(spec.places.values()) for code in given}
     else:
-        names = tuple(sorted(set(cells.columns[column]) - {""}))
+        names = tuple(sorted(set(cells.columns.get(column, ())) - {""}))
         codes = {name: float(number) for number, name in enumerate(names)}
     codes[""] = -1.0
     found = _found(cells, column, codes.get, "none of the places of the spec", "Add it to [places].", faults)
@@ -194,7 +196,7 @@ def _band(group: Group) -> Callable[[str], float | None]:
 
 def _points(cells: Cells, spec: Spec) -> NDArray[np.int64]:
     """Sampling points; a respondent without one stands alone."""
-    if spec.columns.cluster is None:
+    if spec.columns.cluster is None or spec.columns.cluster not in cells.columns:
         return np.arange(len(cells.rows))
     numbers: dict[str, int] = {}
     named = enumerate(cells.columns[spec.columns.cluster])
@@ -217,7 +219,7 @@ def _identifiers(
     for number, column in enumerate(spec.privacy.quasi):
         if column in coarse:
             found[:, number] = coarse[column].astype(np.int64)
-        else:
+        elif column in cells.columns:
             texts = np.array(cells.columns[column], dtype=np.str_)
             found[:, number] = np.where(texts == "", -1, np.unique(texts, return_inverse=True)[1].reshape(-1))
     return found

@@ -65,6 +65,45 @@ def decoded(path: Path, data: bytes, encoding: str) -> str:
         ) from None
 
 
+def readable(path: Path, data: bytes, encoding: str) -> tuple[str | None, InputError | None]:
+    """The text of a file, lines that are not in its encoding left empty, and the fault.
+
+    Args:
+        path: the file, to be named.
+        data: what it holds.
+        encoding: as the spec names it.
+
+    Returns:
+        the text, None where none of it can be read; and what is wrong, None where nothing is.
+    """
+    try:
+        return decoded(path, data, encoding), None
+    except InputError as wrong:
+        fault = wrong
+    try:
+        plain = codecs.lookup(encoding).name
+        if b"\0" in data or plain.startswith("utf-16"):
+            return None, fault
+        unicode = plain in ("utf-8", "utf-8-sig")
+        lines = data.split(b"\n")
+        kept = [_kept(line, encoding, first=not at, unicode=unicode) for at, line in enumerate(lines)]
+    except LookupError:
+        return None, fault
+    return "\n".join(kept).removeprefix("\ufeff"), fault
+
+
+def _kept(line: bytes, encoding: str, *, first: bool, unicode: bool) -> str:
+    """A line's text; of one in another encoding than the others nothing, and of the header what there is."""
+    if first or line.isascii():
+        return line.decode(encoding, errors="replace")
+    if _is_utf8(line) is not unicode:
+        return ""
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
 def _utf8(path: Path, data: bytes, in_utf8: list[bool | None]) -> str:
     bad = [number for number, good in enumerate(in_utf8, start=1) if good is False]
     if not bad:

@@ -8,13 +8,13 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from comity.errors import Faults, InputError
+from comity.errors import ComityError, Faults, InputError
 from comity.panels.names import fold, near
-from comity.rooms.community.survey.decode import decoded, told
+from comity.rooms.community.survey.decode import readable, told
 from comity.rooms.community.survey.spec import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from comity.rooms.community.survey.spec import Spec
@@ -49,14 +49,38 @@ def read(path: Path, spec: Spec) -> Cells:
     Raises:
         Faults: everything that is wrong with the file as a whole; a single fault by itself.
     """
+    cells, faults = looked(path, spec.needed, spec.encoding, spec.separator)
+    Faults.check(faults)
+    return cells
+
+
+def looked(path: Path, needed: Mapping[str, str], encoding: str, separator: str) -> tuple[Cells, list[ComityError]]:
+    """As much of the file as can be read, and everything that is wrong with it.
+
+    Args:
+        path: the file.
+        needed: columns to read, and what each is for.
+        encoding: of a CSV file.
+        separator: of a CSV file.
+
+    Returns:
+        the cells of the columns that are there, in sound rows; and the faults, none if the cells are whole.
+    """
+    suffix = path.suffix.casefold()
+    cells, faults = Cells({}, (), "line" if suffix == ".csv" else "case"), list[ComityError]()
     try:
         size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _huge(path, f"{size / 2**20:,.0f} MiB, more than the {MOST_BYTES / 2**20:,.0f} MiB that are taken")
+        if suffix == ".csv":
+            cells = _csv(path, needed, encoding, separator, faults)
+        else:
+            cells = _statistics(path, needed, suffix, faults)
     except OSError as failed:
-        raise InputError(f"The survey {path} could not be read: {failed.strerror}.") from None
-    if size > MOST_BYTES:
-        raise _huge(path, f"{size / 2**20:,.0f} MiB, more than the {MOST_BYTES / 2**20:,.0f} MiB that are taken")
-    suffix = path.suffix.casefold()
-    return _csv(path, spec) if suffix == ".csv" else _statistics(path, spec, suffix)
+        faults.append(InputError(f"The survey {path} could not be read: {failed.strerror}."))
+    except InputError as wrong:
+        faults.append(wrong)
+    return cells, faults
 
 
 def _huge(path: Path, what: str) -> InputError:
@@ -66,28 +90,29 @@ def _huge(path: Path, what: str) -> InputError:
     )
 
 
-def _csv(path: Path, spec: Spec) -> Cells:
-    try:
-        data = path.read_bytes()
-    except OSError as failed:
-        raise InputError(f"The survey {path} could not be read: {failed.strerror}.") from None
-    reader = csv.reader(
-        io.StringIO(decoded(path, data, spec.encoding), newline=""), delimiter=spec.separator, strict=True
-    )
-    header: list[str] = []
+def _csv(
+    path: Path, needed: Mapping[str, str], encoding: str, separator: str, faults: list[ComityError]
+) -> Cells:  # fmt: skip
+    text, wrong = readable(path, path.read_bytes(), encoding)
+    if wrong is not None:
+        faults.append(wrong)
+    if text is None:
+        return Cells({}, (), "line")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
-        Faults.check(_absent(path, spec, header))
-        return _rows(path, spec, reader, header)
-    except csv.Error as wrong:
-        raise InputError(
-            f"{path.name}, line {reader.line_num}: {wrong}.", remedy="Close every quotation mark."
-        ) from None
+        faults += _absent(path, needed, header)
+        return _rows(path, [name for name in needed if header.count(name) == 1], reader, header, faults)
+    except csv.Error as odd:
+        if wrong is None:  # a line left out may have held a quotation mark
+            told = f"{path.name}, line {reader.line_num}: {odd}."
+            faults.append(InputError(told, remedy="Close every quotation mark."))
+        return Cells({}, (), "line")
 
 
-def _rows(path: Path, spec: Spec, reader: Any, header: list[str]) -> Cells:
+def _rows(path: Path, names: Sequence[str], reader: Any, header: list[str], faults: list[ComityError]) -> Cells:
     """The rows below the header; those of another width are told all at once."""
-    places = {name: header.index(name) for name in spec.needed}
+    places = {name: header.index(name) for name in names}
     columns: dict[str, list[str]] = {name: [] for name in places}
     rows: list[int] = []
     odd: list[int] = []
@@ -103,18 +128,20 @@ def _rows(path: Path, spec: Spec, reader: Any, header: list[str]) -> Cells:
         if len(rows) > MOST_ROWS:
             raise _huge(path, f"more than {MOST_ROWS:,} rows")
     if odd:
-        raise InputError(
-            f"{path.name}, {told(odd, 'line')}: not {len(header)} cells, as the header has.",
-            remedy='Quote cells that hold the separator; or name another one, as in separator = ";".',
+        faults.append(
+            InputError(
+                f"{path.name}, {told(odd, 'line')}: not {len(header)} cells, as the header has.",
+                remedy='Quote cells that hold the separator; or name another one, as in separator = ";".',
+            )
         )
     return Cells(columns, rows, "line")
 
 
-def _absent(path: Path, spec: Spec, header: Sequence[str]) -> list[InputError]:
+def _absent(path: Path, needed: Mapping[str, str], header: Sequence[str]) -> list[InputError]:
     """Columns that the spec names and the file has not, or has twice."""
     faults = []
     folded = {fold(name): name for name in header}
-    for name, use in spec.needed.items():
+    for name, use in needed.items():
         if header.count(name) > 1:
             faults.append(InputError(f"{path.name} has two columns '{name}' ({use}).", remedy="Rename one."))
         if name in header:
@@ -130,7 +157,7 @@ def _absent(path: Path, spec: Spec, header: Sequence[str]) -> list[InputError]:
     return faults
 
 
-def _statistics(path: Path, spec: Spec, suffix: str) -> Cells:
+def _statistics(path: Path, needed: Mapping[str, str], suffix: str, faults: list[ComityError]) -> Cells:
     """A file of SPSS or Stata; codes, not labels."""
     try:
         library = importlib.import_module("pyreadstat")
@@ -143,17 +170,18 @@ def _statistics(path: Path, spec: Spec, suffix: str) -> Cells:
     refused = (OSError, ValueError, library.ReadstatError, library.PyreadstatError)
     try:
         _, meta = reader(str(path), metadataonly=True)
-        Faults.check(_absent(path, spec, meta.column_names))
+        faults += _absent(path, needed, meta.column_names)
+        names = [name for name in needed if meta.column_names.count(name) == 1]
         if meta.number_rows is not None and meta.number_rows > MOST_ROWS:
             raise _huge(path, f"{meta.number_rows:,} rows, more than the {MOST_ROWS:,} that are taken")
-        columns, _ = reader(str(path), usecols=list(spec.needed), output_format="dict")
+        columns, _ = reader(str(path), usecols=names, output_format="dict") if names else ({}, None)
     except refused as wrong:
         reason = str(wrong).strip().splitlines()[0] if str(wrong).strip() else type(wrong).__name__
         raise InputError(
             f"{path.name} could not be read: {reason}.", remedy="Save it again, or save the survey as CSV in UTF-8."
         ) from None
-    cells = {name: [_text(cell) for cell in columns[name]] for name in spec.needed}
-    count = len(next(iter(cells.values())))
+    cells = {name: [_text(cell) for cell in columns[name]] for name in names}
+    count = len(next(iter(cells.values()), ()))
     return Cells(cells, range(1, count + 1), "case")
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from comity.errors import Faults, InputError, UnknownName
-from comity.panels.names import near
+from comity.errors import ComityError, Faults, InputError
+from comity.rooms.community.survey.astray import FORM, astray, named, told, unknown_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-FORM = "The form is in docs/community.md, with a whole example."
 
 _MOST_ITEMS, _MOST_GROUPS = 20, 8
 
@@ -187,14 +186,7 @@ class Spec(_Part):
     def faults(self) -> Iterator[InputError]:
         """What does not fit together."""
         for name, item in self.items.items():
-            for group in item.by or ():
-                if group not in self.groups:
-                    found = near(group.casefold(), self.groups)
-                    yield UnknownName(
-                        f"items.{name}.by names the group '{group}', which the spec does not have.",
-                        available=found or self.groups,
-                        remedy=f"Add [groups.{group}], or name one that is there.",
-                    )
+            yield from unknown_groups(name, item.by or (), self.groups)
         if bool(self.waves) != (self.columns.wave is not None):
             yield InputError(
                 "Waves need both a column and a list in order of time.",
@@ -205,38 +197,65 @@ class Spec(_Part):
             yield InputError("A code stands for two waves.", remedy="Give each wave its own codes.")
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A spec as far as it can be read.
+
+    Attributes:
+        spec: the whole of it; None where it cannot be made out.
+        needed: the columns that it names, and what each is for.
+        encoding: of a CSV file.
+        separator: of a CSV file.
+        faults: everything that is wrong with it.
+    """
+
+    spec: Spec | None
+    needed: dict[str, str]
+    encoding: str
+    separator: str
+    faults: tuple[ComityError, ...]
+
+
 def read_spec(path: Path) -> Spec:
     """The spec of a survey.
 
     Raises:
         Faults: everything that is wrong with it; a single fault by itself.
     """
+    found = draft(path)
+    Faults.check(found.faults)
+    if found.spec is None:
+        raise InputError(f"The spec {path} could not be made out.", remedy=FORM)
+    return found.spec
+
+
+def draft(path: Path) -> Draft:
+    """The spec of a survey with its faults; of a faulty one the columns that it names, so that they can be looked for.
+
+    Raises:
+        InputError: there is no such file, or it is no TOML.
+    """
+    declared = _declared(path)
     try:
-        declared: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        spec = Spec.model_validate(declared)
+    except ValidationError as bad:
+        encoding, separator = declared.get("encoding", "utf-8"), declared.get("separator", ",")
+        return Draft(
+            None,
+            named(declared),
+            encoding if isinstance(encoding, str) else "utf-8",
+            separator if isinstance(separator, str) and len(separator) == 1 else ",",
+            (*told(path, bad), *astray(declared)),
+        )
+    return Draft(spec, spec.needed, spec.encoding, spec.separator, tuple(spec.faults()))
+
+
+def _declared(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as failed:
         raise InputError(f"The spec {path} could not be read: {failed.strerror}.", remedy=FORM) from None
     except UnicodeDecodeError:
         raise InputError(f"The spec {path} is not UTF-8 text.", remedy="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as wrong:
         raise InputError(f"The spec {path} is no TOML: {wrong}.", remedy=FORM) from None
-    try:
-        spec = Spec.model_validate(declared)
-    except ValidationError as bad:
-        Faults.check(list(_told(path, bad)))
-        raise
-    Faults.check(list(spec.faults()))
-    return spec
-
-
-def _told(path: Path, bad: ValidationError) -> Iterator[InputError]:
-    """Pydantic's errors, each under its place in the file."""
-    for error in bad.errors():
-        where = ".".join(str(part) for part in error["loc"] if part not in ("tuple[Code, ...]", "Span"))
-        where = re.sub(r"\.tuple\[.*?\](?=\.|$)", "", where) or "the spec"
-        if error["type"] == "extra_forbidden":
-            yield InputError(f"{path.name}: there is no '{where}' to set.", remedy=FORM)
-        elif error["type"] == "missing":
-            yield InputError(f"{path.name}: '{where}' is missing.", remedy=FORM)
-        else:
-            message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
-            yield InputError(f"{path.name}: {where}: {message}.", remedy=FORM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comity.charting import intervals, no_change, told_apart
 from comity.finding import Chart
 from comity.rooms.evaluation.lasting.words import LEADS, START
 
@@ -57,14 +58,9 @@ def _panel(rows: Sequence[dict[str, Any]], who: str) -> dict[str, Any]:
         "type": "quantitative", "scale": {"domain": [0, 1]},
         "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]},
     }  # fmt: skip
-    colour = {
-        "field": "group", "type": "nominal", "scale": {"domain": names, "range": [COLOURS[one] for one in START]},
-        "legend": {"orient": "top", "title": None},
-    }  # fmt: skip
-    dash = {
-        "field": "group", "type": "nominal", "scale": {"domain": names, "range": [_DASHES[one] for one in START]},
-        "legend": {"orient": "top", "title": None},
-    }  # fmt: skip
+    colour, dash = (
+        told_apart("group", names, [looks[one] for one in START], title=None) for looks in (COLOURS, _DASHES)
+    )
     return {
         "title": {"text": START[who], "subtitle": f"spells at risk: {counted} years", "anchor": "start"},
         "width": 320,
@@ -110,30 +106,18 @@ def forest(rows: Sequence[dict[str, Any]], order: Sequence[str]) -> Chart:
         "field": "sample", "type": "nominal", "sort": list(order), "title": None,
         "axis": {"grid": False, "ticks": False, "labelLimit": 130},
     }  # fmt: skip
-    offset = {"field": "lead", "sort": names}
-    colour = {
-        "field": "lead", "type": "nominal", "scale": {"domain": names, "range": [COLOURS[who] for who in leads]},
-        "legend": {"orient": "top", "title": None, "columns": 2},
-    }  # fmt: skip
-    shape = {
-        "field": "lead", "type": "nominal", "scale": {"domain": names},
-        "legend": {"orient": "top", "title": None, "columns": 2},
-    }  # fmt: skip
+    colour = told_apart("lead", names, [COLOURS[who] for who in leads], title=None, columns=2)
+    shape = told_apart("lead", names, title=None, columns=2)
+    row = {"y": y, "yOffset": {"field": "lead", "sort": names}, "color": colour}
     spec = {
         "width": 300,
         "height": {"step": 14},
         "data": {"values": values},
         "layer": [
-            {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "color": "#666666", "strokeDash": [4, 3]},
-             "encoding": {"x": {"field": "one", **x}}},
-            {"mark": {"type": "rule", "strokeWidth": 2, "clip": True},
-             "encoding": {"y": y, "yOffset": offset, "x": {"field": "low", **x}, "x2": {"field": "high"},
-                          "color": colour}},
-            {"mark": {"type": "point", "filled": True, "size": 50, "clip": True},
-             "encoding": {"y": y, "yOffset": offset, "x": {"field": "estimate", **x}, "color": colour,
-                          "shape": shape}},
+            no_change(x),
+            *intervals(x, row, "estimate", shape=shape, line={"clip": True}, size=50, clip=True),
         ],
-    }  # fmt: skip
+    }
     return Chart(
         title="Hazard ratio of recurrence with peacekeepers there, by who led them, with 95 % intervals",
         alt=(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from comity.edition import once
 from comity.finding import Column, Finding, Table
 from comity.quantity import Quantity
 from comity.rooms.risk.other.charts import ahead
@@ -33,6 +34,10 @@ _FEW_INSIDE = 0.8
 """Below this share of past outcomes inside the interval, confidence is low; as for the monthly forecast."""
 
 
+Lines = dict[tuple[str, str, str], dict[str, float | None]]
+"""Lines of a track record by what they are of, the group and the model."""
+
+
 @dataclass(frozen=True)
 class Yearly:
     """One type of violence in one country.
@@ -44,7 +49,7 @@ class Yearly:
         draws: paths, shape (years, paths).
         known: years known, ascending.
         deaths: deaths in each.
-        skill: the track record of this type, as `record.skill` gives it.
+        skill: lines of the track record of this type, as `record.skill` gives it, as `_lines_of` keys them.
         state: key.
     """
 
@@ -54,7 +59,7 @@ class Yearly:
     draws: NDArray[np.int32]
     known: list[int]
     deaths: list[int]
-    skill: pl.DataFrame
+    skill: Lines
     state: str
 
     def chance(self, threshold: int, year: int = 0) -> float:
@@ -67,8 +72,7 @@ class Yearly:
 
     def line(self, by: str, group: str, model: str = SHOWN) -> dict[str, float | None]:
         """A line of the track record; empty if there is none."""
-        rows = self.skill.filter(pl.col("by") == by, pl.col("group") == group, pl.col("model") == model)
-        return rows.row(0, named=True) if rows.height else {}
+        return self.skill.get((by, group, model), {})
 
 
 def yearly(edition: Edition, state: str) -> tuple[Yearly, ...]:
@@ -78,7 +82,6 @@ def yearly(edition: Edition, state: str) -> tuple[Yearly, ...]:
     mine = pl.col("state") == state
     past = edition.table("deaths_year").filter(mine).sort("year")
     every = edition.table("risk_other_draws").filter(mine).sort("year")
-    skill = edition.table("risk_other_skill")
     found = []
     for kind in TYPES:
         rows = every.filter(pl.col("type") == kind)
@@ -91,11 +94,20 @@ def yearly(edition: Edition, state: str) -> tuple[Yearly, ...]:
                     draws=np.asarray(rows["draws"].to_list(), dtype=np.int32),
                     known=past["year"].to_list(),
                     deaths=past[kind].to_list(),
-                    skill=skill.filter(pl.col("type") == kind),
+                    skill=_lines_of(edition)[kind],
                     state=state,
                 )
             )
     return tuple(found)
+
+
+@once()
+def _lines_of(edition: Edition) -> dict[str, Lines]:
+    """The track record's lines, by type."""
+    found: dict[str, Lines] = {kind: {} for kind in TYPES}
+    for row in edition.table("risk_other_skill").iter_rows(named=True):
+        found[row["type"]].setdefault((row["by"], row["group"], row["model"]), row)
+    return found
 
 
 def forecasts(found: tuple[Yearly, ...]) -> list[Finding]:
@@ -176,7 +188,7 @@ def record(found: tuple[Yearly, ...]) -> list[Finding]:
         parts.append(
             f"{{{one.kind}_ratio}} times as large for {{{one.kind}_what}} ({{{one.kind}_inside}} of outcomes inside)"
         )
-    windows = sorted(known[0].skill.filter(pl.col("by") == "window")["group"].to_list())
+    windows = sorted(group for by, group, _ in known[0].skill if by == "window")
     values["ninety"] = Quantity(value=LEVEL, unit="share", standing="assumed", source=SOURCE)
     text = (
         "Track record of the forecasts by year, {first} to {end}, all countries: beside the state's last five years, "
