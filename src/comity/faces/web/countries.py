@@ -66,7 +66,7 @@ class Countries(Part):
             found = self.shown("brief", put, self.answers.of(one, "brief", put))
             return {"country": key, "line": partial(timeline, one, key), **found}
 
-        return self.page(request, one, "country.html", tag=self.answers.tag_of(one, "brief", put), told=told)
+        return self.page(request, one, "country.html", tag=self.answers.tag_of(one, "brief", put), more=told)
 
     def ready(self, edition: Edition, country: str) -> None:
         """Make a country's page before anybody asks for it."""

@@ -17,10 +17,12 @@ from comity.faces.web.charts import MEDIA, Form, Theme, chart_of, drawn
 from comity.faces.web.countries import Countries
 from comity.faces.web.explorer import Explorer
 from comity.faces.web.forms import form_of, values_of
+from comity.faces.web.guide import guide
 from comity.faces.web.kept import Kept
 from comity.faces.web.part import EditionId, routes, tried
 from comity.faces.web.rendering import render
 from comity.faces.web.scenario import Scenarios
+from comity.faces.web.track import parts
 from comity.faces.web.world import HEIGHT, THRESHOLDS, WIDTH, dots, figures, shapes
 from comity.panels.outlines import CREDIT, DISCLAIMER
 from comity.questions import QUESTIONS, model
@@ -152,8 +154,7 @@ class Pages:
     def record(self, request: Request, edition: EditionId = None) -> Response:
         """How the forecast did."""
         one = self.shelf.edition(edition)
-        rows = one.table("risk_skill")
-        return self.page(request, one, "record.html", rows=rows)
+        return self.page(request, one, "record.html", more=lambda: {"found": parts(one)})
 
     def sources(self, request: Request, edition: EditionId = None) -> Response:
         """Who made the data, under which licence, and which tables rest on them."""
@@ -176,8 +177,9 @@ class Pages:
         """How to ask from a program."""
         one = self.shelf.edition(edition)
         return self.page(
-            request, one, "api.html", questions={name: model(name) for name in QUESTIONS}, kinds=problems.KINDS
-        )
+            request, one, "api.html", more=lambda: {"told": guide(one)},
+            questions={name: model(name) for name in QUESTIONS}, kinds=problems.KINDS,
+        )  # fmt: skip
 
     def _once(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What a key stands for: kept, or made now."""
@@ -200,7 +202,7 @@ class Pages:
         *,
         status: int = 200,
         tag: str = "",
-        told: Callable[[], dict[str, Any]] = dict,
+        more: Callable[[], dict[str, Any]] = dict,
         **values: Any,
     ) -> Response:
         """A page from its template, under its tag.
@@ -211,8 +213,8 @@ class Pages:
             template: name of the file.
             status: HTTP status; a page with another than 200 has no tag.
             tag: what it depends on beside the edition.
-            told: more of what the template shows, made only where the page is not kept.
-            values: what the template shows.
+            more: what the template shows that is made only where the page is not kept.
+            values: what the template shows besides.
         """
         path = request.url.path
         present = self.shelf.edition().id
@@ -225,7 +227,7 @@ class Pages:
             states = edition.names("state").titles
             return render(
                 template, edition=edition, path=path, states=states, asked_names=QUESTIONS, newer=newer,
-                again=f"{again.path}?{again.query}".rstrip("?"), **told(), **values,
+                again=f"{again.path}?{again.query}".rstrip("?"), **more(), **values,
             ).encode()  # fmt: skip
 
         def make() -> Response:

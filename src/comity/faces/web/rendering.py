@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.faces.layout import body, column_note, scope, table_note
-from comity.faces.web.guide import guide
-from comity.faces.web.track import parts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,7 +28,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(column_note=column_note, id=id, body=body, scope=scope, table_note=table_note)
-    made.globals.update(guide=guide, track=parts)
     made.globals["pdf_offered"] = find_spec("typst") is not None
     return made
 

@@ -76,8 +76,8 @@ def _panel(series: Series, rows: list[dict[str, Any]], asked: int, *, last: bool
     x: dict[str, Any] = {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": years}}
     x["axis"] = {"labelOverlap": True, "labelAngle": 0} if last else {"labels": False, "ticks": False, "domain": True}
     y = {
-        "field": "count", "type": "quantitative", "title": None, "axis": {"tickCount": 3, "format": "~s"},
-        "scale": {"nice": True, "zero": True},
+        "field": "count", "type": "quantitative", "title": None, "scale": {"nice": True, "zero": True},
+        "axis": {"tickCount": 3, "tickMinStep": 1, "format": ",d"},
     }  # fmt: skip
     blank = [{"year": row["year"]} for row in rows if row["count"] is None]
     layers: list[dict[str, Any]] = [
