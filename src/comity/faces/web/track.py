@@ -130,7 +130,7 @@ def _skill(edition: Edition, table: pl.DataFrame, sources: tuple[str, ...]) -> F
         caveats=(
             "The error is the continuous ranked probability score (CRPS), a mean over states and months.",
             "A few states make most of it. The interval of a difference is a paired bootstrap over months.",
-            "Most of those months are of quiet countries, whose interval is nearly nought and holds more than it should.",
+            "Most of those months are of quiet countries, whose interval is near nought and holds too much.",
             *(("Left out in the last row of the picture: {left}.",) if left else ()),
         ),
         table=shown,
