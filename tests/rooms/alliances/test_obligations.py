@@ -453,6 +453,7 @@ class Shuffled:
     def __init__(self, edition):
         self.edition = edition
         self.registry = edition.registry
+        self.kept = {}
 
     def table(self, name):
         return self.edition.table(name).sample(fraction=1.0, shuffle=True, seed=7)

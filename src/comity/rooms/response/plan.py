@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from comity.errors import ComityError, Faults, InputError
 from comity.question import faults_of
+from comity.rooms.response import HORIZON
 from comity.rooms.response.request import WORTH, Request
-from comity.rooms.response.usual import HORIZON
 
 if TYPE_CHECKING:
     from comity.edition import Edition

@@ -10,7 +10,7 @@ from pydantic import Field
 from comity.errors import ComityError, Faults, NoData
 from comity.option import Engagement
 from comity.question import AskersFile, Context, Question, State
-from comity.rooms.response.usual import HORIZON
+from comity.rooms.response import HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

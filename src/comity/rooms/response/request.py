@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from comity.errors import ComityError, Faults, InputError, NoData
 from comity.option import options as read
+from comity.rooms.response import HORIZON
 from comity.rooms.response.arms import always, usual
 from comity.rooms.response.baseline import baseline_of
 from comity.rooms.response.check import Arm, Setting, arms, leads
 from comity.rooms.response.evidence import Lever, book, set_by_asker
 from comity.rooms.response.spillover import neighbours
-from comity.rooms.response.usual import HORIZON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

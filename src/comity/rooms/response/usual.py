@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from comity.rooms.response import HORIZON
 from comity.rooms.response.baseline import CONFLICT
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ FORCES = ("peacekeeping", "multidimensional", "enforcement")
 ROUND = 100
 """Persons to which a force is rounded down."""
 FAR = "9999"
-HORIZON = 24
-"""Months looked at where the asker says nothing."""
 FOUGHT = 0.05
 """Chance of an armed conflict within those months from which a country has a usual mission in the table."""
 
