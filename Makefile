@@ -37,7 +37,7 @@ check: dev ## style, types, imports and dependencies: what CI checks
 	.venv/bin/deptry src
 
 verify: dev ## the long statistical checks, a worker a core
-	@.venv/bin/python -m pytest -n auto -m verify $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist worksteal -m verify $(ARGS)
 
 docs: dev ## remake docs/ from the declarations
 	@.venv/bin/python -m comity.faces.docs

@@ -84,11 +84,12 @@ def _keep_out_of_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whoever asks for the mirror or the oracle, before -m chooses among the marks."""
+    """Mark whoever asks for the mirror or the oracle, before -m chooses among the marks; the longest come first."""
     for item in items:
         for name in NEED_FILES:
             if name in getattr(item, "fixturenames", ()):
                 item.add_marker(name)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)
