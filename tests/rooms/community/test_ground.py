@@ -121,6 +121,16 @@ def test_the_map_has_every_cell_of_the_country_as_its_baseline_and_says_whose_th
     assert all(box[0] <= x <= box[1] for x, _ in rings)
 
 
+def test_an_agreement_whose_place_lies_in_another_country_is_not_drawn_and_is_counted(edition, placed):
+    here = ground(edition, "MLI")
+    whole = edition.table("trust_places").filter(pl.col("state") == "MLI", pl.col("operation") == "")
+    kept = {cell: row["places"] for cell, row in here.agreed.items()}
+    assert here.abroad == whole["places"].sum() - sum(kept.values()) > 0
+    east = centre(np.array(sorted(kept)))[1].max()
+    assert east < 5  # Mali ends at 4.3 degrees east
+    assert any("lies in another country" in note for note in met(edition, "Mali").notes)
+
+
 def test_a_country_without_either_has_no_map(edition):
     assert ground(edition, "ISL") is None
     assert not [one for one in ask("community", edition=edition.folder, country="Iceland").findings if one.chart]

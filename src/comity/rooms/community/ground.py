@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ import polars as pl
 
 from comity.panels.names import fold
 from comity.panels.outlines import outlines
-from comity.rooms.community.places import SIDE, number
+from comity.rooms.community.places import AROUND, SIDE, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,7 @@ class Ground:
         deaths: people killed by cell, cells with any; None where no source of the edition tells the place.
         years: first and last year of the deaths.
         heard: entries of a ledger in the districts that lie in each cell; empty without a ledger.
+        abroad: local agreements of the country whose place lies in another.
     """
 
     cells: tuple[int, ...]
@@ -43,6 +44,7 @@ class Ground:
     deaths: Mapping[int, int] | None
     years: tuple[int, int]
     heard: Mapping[int, int]
+    abroad: int
 
     @property
     def kinds(self) -> dict[int, int]:
@@ -62,7 +64,7 @@ def ground(edition: Edition, state: str, entries: Mapping[str, int] | None = Non
     """
     if "trust_places" not in edition.manifest["tables"] or state not in outlines()["states"]:
         return None
-    rows = edition.table("trust_places").filter(pl.col("state") == state).to_dicts()
+    rows, abroad = placed(edition, state)
     if not rows:
         return None
     sites: dict[int, tuple[dict[str, Any], ...]] = {}
@@ -75,7 +77,16 @@ def ground(edition: Edition, state: str, entries: Mapping[str, int] | None = Non
         if fold(name) in known:
             heard[known[fold(name)]] = heard.get(known[fold(name)], 0) + count
     agreed = {row["cell"]: row for row in rows if not row["operation"]}
-    return Ground(inside(state), agreed, sites, deaths, years, heard)
+    return Ground(inside(state), agreed, sites, deaths, years, heard, abroad)
+
+
+def placed(edition: Edition, state: str) -> tuple[list[dict[str, Any]], int]:
+    """Rows of trust_places in a country or beside its border, and how many local agreements lie elsewhere."""
+    rows = edition.table("trust_places").filter(pl.col("state") == state).to_dicts()
+    steps = [up * AROUND + across for up, across in product((-1, 0, 1), repeat=2)]
+    near = {cell + step for cell in inside(state) for step in steps} or {row["cell"] for row in rows}
+    abroad = sum(row["places"] for row in rows if row["cell"] not in near and not row["operation"])
+    return [row for row in rows if row["cell"] in near], abroad
 
 
 def named(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:

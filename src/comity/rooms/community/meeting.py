@@ -13,7 +13,7 @@ from comity.panels.names import fold
 from comity.panels.outlines import CREDIT, DISCLAIMER
 from comity.panels.times import listed
 from comity.quantity import Quantity
-from comity.rooms.community.ground import ground, named
+from comity.rooms.community.ground import ground, named, placed
 from comity.rooms.community.map import country_map
 from comity.rooms.community.places import centre
 
@@ -101,13 +101,14 @@ def _values(here: Ground, violence: str) -> dict[str, Quantity]:
     }
     broad = int(fsum(one["broad"] or 0 for one in here.agreed.values()))
     values["broad"] = Quantity(value=broad, unit="local agreements", standing="measured", source="pax_local")
+    values["abroad"] = Quantity(value=here.abroad, unit="local agreements", standing="measured", source="pax_local")
     values["luck"] = Quantity(value=round(luck, 1), unit="cells", standing="estimated", source="geo_pko")
     return values
 
 
 def _of_ledger(edition: Edition, state: str, entries: Mapping[str, int], own: str) -> dict[str, Quantity]:
     """How many districts a ledger has, and of how many a place of the same name is known."""
-    known = named(edition.table("trust_places").filter(pl.col("state") == state).to_dicts())
+    known = named(placed(edition, state)[0])
     drawn = sum(fold(district) in known for district in entries)
     return {
         "districts": Quantity(value=len(entries), unit="districts", standing="measured", source=own),
@@ -130,6 +131,8 @@ def _caveats(here: Ground, *, ledger: bool) -> tuple[str, ...]:
         found.append("Only agreements whose text could be found are on record.")
     if any(one["broad"] for one in here.agreed.values()):
         found.append("Agreements of a whole region stand at its middle: {broad}.")
+    if here.abroad:
+        found.append("Left out, for their place lies in another country: {abroad}.")
     found += [
         "What meets in a cell did not cause each other: people, roads and troops gather in the same towns.",
         (

@@ -24,7 +24,7 @@ SIDE = 0.5
 """Degrees of a cell's side: some 55 kilometres at the equator. Cells are those of PRIO-GRID, Tollefsen, Strand and
 Buhaug (2012), https://doi.org/10.1177/0022343311431287."""
 
-_AROUND = 720
+AROUND = 720
 """Cells around the world."""
 
 NO_STATE = ("Ethiopia/Eritrea", "Western Sahara")
@@ -39,12 +39,12 @@ KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
 def number(latitude: Floats, longitude: Floats) -> Integers:
     """PRIO-GRID's number of the cell that each point lies in; degrees."""
     row, column = np.floor((latitude + 90) / SIDE), np.floor((longitude + 180) / SIDE)
-    return (row * _AROUND + column).astype(np.int64) + 1
+    return (row * AROUND + column).astype(np.int64) + 1
 
 
 def centre(cell: Integers) -> tuple[Floats, Floats]:
     """Latitude and longitude of the middle of cells, degrees."""
-    row, column = np.divmod(cell - 1, _AROUND)
+    row, column = np.divmod(cell - 1, AROUND)
     return row * SIDE - 90 + SIDE / 2, column * SIDE - 180 + SIDE / 2
 
 
