@@ -5,17 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from comity.errors import InputError
 from comity.faces.ledger_people import erase, key, person
-from comity.faces.ledger_shared import say, show_findings, typed_fields, write_file
-
-if TYPE_CHECKING:
-    from comity.rooms.community.ledger.store import Ledger
+from comity.faces.ledger_shared import File, named, opened, say, show_findings, typed_fields, write_file
 
 ledger = typer.Typer(
     name="ledger",
@@ -46,9 +43,6 @@ ledger.add_typer(key)
 ledger.add_typer(person)
 ledger.command("erase")(erase)
 
-File = Annotated[
-    Path | None, typer.Option("--ledger", help="File of the ledger.", metavar="FILE", envvar="COMITY_LEDGER")
-]
 On = Annotated[str | None, typer.Option(help="Day as of which; left out: today.", metavar="DAY")]
 Days = Annotated[int, typer.Option(help="How many days back coverage looks.", min=1, max=3660)]
 
@@ -66,7 +60,7 @@ def init(
         from comity.edition import open_edition
 
         state = open_edition(None).names("state").key(country)
-    made = make(_named(file), country=state)
+    made = make(named(file), country=state)
     say(f"Ledger made: {made.path}. Next: comity ledger add place name=DISTRICT, for each district to be heard.")
 
 
@@ -97,7 +91,7 @@ def add(
     from comity.rooms.community.ledger.write import append
 
     cells = {name: cell for name, cell in typed_fields(fields or []).items() if cell}
-    numbers = append(_open(file), [Raw(0, {"kind": kind} | cells)], today=_today())
+    numbers = append(opened(file), [Raw(0, {"kind": kind} | cells)], today=_today())
     say(f"Entry {numbers[0]} written.")
 
 
@@ -123,7 +117,7 @@ def correct(
     changes = typed_fields(fields or [])
     if bool(changes) == strike:
         raise InputError("A correction changes something, or strikes.", remedy="Give FIELD=VALUE, or --strike.")
-    row = write(_open(file), number, changes, reason=reason, today=_today(), strike=strike)
+    row = write(opened(file), number, changes, reason=reason, today=_today(), strike=strike)
     say(f"Entry {number} {'struck' if strike else 'corrected'} by row {row}.")
 
 
@@ -144,7 +138,7 @@ def shown(
 
     if kind and kind not in KINDS:
         raise InputError(f"'{kind}' is no kind.", available=KINDS)
-    with _open(file).reading() as at:
+    with opened(file).reading() as at:
         if history is not None:
             found = lines(at, history=True, of=history)
         else:
@@ -171,7 +165,7 @@ def measures(
     from comity.rooms.community.ledger.tell import told
 
     day = _day(on)
-    with _open(file).reading() as at:
+    with opened(file).reading() as at:
         findings = told(measured(at, on=day, days=days))
     if as_json:
         made = {"on": day.isoformat(), "days": days, "findings": [one.model_dump(mode="json") for one in findings]}
@@ -184,14 +178,17 @@ def measures(
 def take(
     path: Annotated[Path, typer.Argument(help="A .csv or .xlsx file; its first row names the columns.")],
     encoding: Annotated[str | None, typer.Option(help="Of a .csv that is not UTF-8, as in cp1252.")] = None,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="Take over pseudonyms of another ledger; names do not come with them.")
+    ] = False,
     file: File = None,
 ) -> None:
     """Take in a file of entries: all of them, or none and everything that is wrong with any."""
     from comity.rooms.community.ledger.intake import read
     from comity.rooms.community.ledger.write import append
 
-    there = _open(file)
-    numbers = append(there, read(path, encoding=encoding), today=_today())
+    there = opened(file)
+    numbers = append(there, read(path, encoding=encoding), today=_today(), strangers=persons)
     say(f"{len(numbers):,} entries written, {min(numbers)} to {max(numbers)}.")
 
 
@@ -204,14 +201,14 @@ def give(
     """Write what holds now to a file: pseudonyms and no names, and no cell that a spreadsheet takes for a formula."""
     from comity.rooms.community.ledger.outgo import export
 
-    rows = export(_open(file), path, history=history)
+    rows = export(opened(file), path, history=history)
     say(f"{rows:,} entries written to {path}. Their text is as it was entered: read it before you pass it on.")
 
 
 @ledger.command("said-did")
 def said_did(
     path: Annotated[Path, typer.Argument(help="HTML file to write; one that is there is replaced.")],
-    since: Annotated[str | None, typer.Option(help="First day; left out: a year before.", metavar="DAY")] = None,
+    since: Annotated[str | None, typer.Option(help="First day; left out: 365 days before.", metavar="DAY")] = None,
     on: On = None,
     words: Annotated[bool, typer.Option("--words", help="Show the words of complaints, not only their kind.")] = False,
     file: File = None,
@@ -221,8 +218,10 @@ def said_did(
     from comity.rooms.community.ledger.said import sheet
 
     last = _day(on)
-    first = _day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
-    with _open(file).reading() as at:
+    first = _day(since) if since else date.fromordinal(max(last.toordinal() - 365, 1))
+    if first > last:
+        raise InputError(f"{first} is later than {last}.", remedy="Give --since a day before --on, or leave it out.")
+    with opened(file).reading() as at:
         text = page(sheet(at, since=first, on=last, words=words))
     write_file(path, text)
 
@@ -241,7 +240,7 @@ def around(
     from comity.faces.report import report
     from comity.faces.terminal import show
 
-    answer = answered(_open(file), country=country, on=_day(on), days=days, folder=folder)
+    answer = answered(opened(file), country=country, on=_day(on), days=days, folder=folder)
     if html:
         write_file(html, report(answer))
     else:
@@ -259,24 +258,12 @@ def check(
     from comity.errors import Faults
     from comity.rooms.community.ledger.audit import audit
 
-    with _open(file).reading() as at:
+    with opened(file).reading() as at:
         found = audit(at, noted)
     Faults.check(found.faults)
-    say(f"{found.rows:,} rows, of which {found.current:,} hold; {found.persons:,} persons. Nothing is wrong.")
+    say(f"Rows: {found.rows:,}, of which {found.current:,} hold. Persons: {found.persons:,}. Nothing is wrong.")
     say(f"Content: {found.mark}")
     say("Noted down elsewhere, it shows later with --noted whether one of these rows was changed.")
-
-
-def _open(file: Path | None) -> Ledger:
-    from comity.rooms.community.ledger.store import Ledger
-
-    return Ledger(_named(file))
-
-
-def _named(file: Path | None) -> Path:
-    if file is None:
-        raise InputError("No ledger is named.", remedy="Add --ledger FILE, or set COMITY_LEDGER.")
-    return file
 
 
 def _today() -> date:
@@ -286,4 +273,8 @@ def _today() -> date:
 def _day(written: str | None) -> date:
     from comity.rooms.community.ledger.cells import day_of
 
-    return day_of(written) if written else _today()
+    today = _today()
+    found = day_of(written) if written else today
+    if found > today:
+        raise InputError(f"{found} lies in the future (today is {today}).", remedy="Name today, or a day before.")
+    return found

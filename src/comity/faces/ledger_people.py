@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from comity.errors import InputError
+from comity.faces.ledger_shared import File, opened, say
 
 if TYPE_CHECKING:
     from comity.rooms.community.ledger.store import Ledger
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 key = typer.Typer(name="key", no_args_is_help=True, help="Make, change or test the key to the names of persons.")
 person = typer.Typer(name="person", no_args_is_help=True, help="Give a name a pseudonym, or read the name of one.")
 
-File = Annotated[
-    Path | None, typer.Option("--ledger", help="File of the ledger.", metavar="FILE", envvar="COMITY_LEDGER")
-]
 KeyFile = Annotated[
     Path | None,
     typer.Option(
@@ -37,7 +34,7 @@ def make_key(key_file: KeyFile = None, file: File = None) -> None:
     from comity.rooms.community.ledger import keys
     from comity.rooms.community.ledger.vault import path_of
 
-    ledger = _open(file)
+    ledger = opened(file)
     path = _key_path(ledger, key_file)
     if path.resolve().parent == ledger.path.resolve().parent:
         raise InputError(
@@ -48,7 +45,7 @@ def make_key(key_file: KeyFile = None, file: File = None) -> None:
             "There are names already, sealed with another key.", remedy="comity ledger key change gives them a new one."
         )
     keys.write(keys.fresh(), path)
-    _say(f"Key made: {path}. Keep it and a copy away from the ledger; whoever has both reads the names.")
+    say(f"Key made: {path}. Keep it and a copy away from the ledger; whoever has both reads the names.")
 
 
 @key.command("change")
@@ -56,14 +53,14 @@ def change_key(key_file: KeyFile = None, file: File = None) -> None:
     """Give the names a new key and destroy the old one: the key in use opens no copy made before."""
     vault = _vault(file, key_file)
     vault.rotate()
-    _say(f"The key at {vault.key_path} is a new one; the old one was destroyed. Copies of the old one open old copies.")
+    say(f"The key at {vault.key_path} is a new one; the old one was destroyed. Copies of the old one open old copies.")
 
 
 @key.command("test")
 def try_key(key_file: KeyFile = None, file: File = None) -> None:
     """Say whether the key is the right one; the key itself is never shown."""
     vault = _vault(file, key_file)
-    _say(f"The key at {vault.key_path} opens {vault.path}.")
+    say(f"The key at {vault.key_path} opens {vault.path}.")
 
 
 @person.command("add")
@@ -73,7 +70,7 @@ def add_person(
     file: File = None,
 ) -> None:
     """Give a name a pseudonym, by which entries then speak of the person."""
-    _say(_vault(file, key_file).add(name))
+    say(_vault(file, key_file).add(name))
 
 
 @person.command("show")
@@ -84,7 +81,7 @@ def show_person(
 ) -> None:
     """Show the name that a pseudonym stands for."""
     found = _vault(file, key_file).name(pseudonym)
-    _say(found if found is not None else f"The name of {pseudonym} was erased.")
+    say(found if found is not None else f"The name of {pseudonym} was erased.")
 
 
 @person.command("list")
@@ -92,8 +89,8 @@ def list_persons(file: File = None) -> None:
     """List the pseudonyms, without names."""
     from comity.rooms.community.ledger.write import pseudonyms
 
-    for one in pseudonyms(_open(file)):
-        _say(one)
+    for one in pseudonyms(opened(file)):
+        say(one)
 
 
 def erase(
@@ -106,42 +103,35 @@ def erase(
 
     Entries stay, with the pseudonym. Says where the name was written into text, and what a copy may still hold.
     """
+    from comity.rooms.community.ledger.cells import rows_text
     from comity.rooms.community.ledger.write import naming
 
     vault = _vault(file, key_file)
     name = vault.name(pseudonym)
     if name is None:
-        _say(f"The name of {pseudonym} was erased already.")
+        say(f"The name of {pseudonym} was erased already.")
         return
     named = naming(vault.ledger, name)
     if not yes:
         typer.confirm(f"Erase {pseudonym} for good?", abort=True)
     vault.erase(pseudonym)
-    _say(f"Erased: {pseudonym}. Its key is destroyed, and the names of all others have a new key at {vault.key_path}.")
+    say(f"Erased: {pseudonym}. Its key is destroyed, and the names of all others have a new key at {vault.key_path}.")
     if named:
-        _say(
-            "The name, or a part of it, stands in the text of rows "
-            f"{', '.join(map(str, named))}: a ledger is only added to, so these stay. Write the ledger anew without "
-            "them (export, edit, import into a new one) and destroy this file if the law asks for it."
+        say(
+            f"The name, or a part of it, stands in the text of {rows_text(named, 'row')}: a ledger is only added to, "
+            "so that it stays. Write the ledger anew without it (export, edit, import --persons into a new one) and "
+            "destroy this file if the law asks for it."
         )
-    _say(
+    say(
         "Not in reach of this command: a copy of the file of names together with a copy of the old key; a display, "
         "print or note of the name; what the disk itself kept. Destroy old copies of the key, and the rest is sealed."
     )
 
 
-def _open(file: Path | None) -> Ledger:
-    from comity.rooms.community.ledger.store import Ledger
-
-    if file is None:
-        raise InputError("No ledger is named.", remedy="Add --ledger FILE, or set COMITY_LEDGER.")
-    return Ledger(file)
-
-
 def _vault(file: Path | None, key_file: Path | None) -> Vault:
     from comity.rooms.community.ledger.vault import Vault
 
-    ledger = _open(file)
+    ledger = opened(file)
     return Vault(ledger, _key_path(ledger, key_file))
 
 
@@ -151,7 +141,3 @@ def _key_path(ledger: Ledger, key_file: Path | None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir("comity", appauthor=False)) / "ledger-keys" / f"{ledger.about['id']}.key"
-
-
-def _say(text: str) -> None:
-    Console(highlight=False, soft_wrap=True).print(text, markup=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -12,9 +14,31 @@ from comity.errors import ComityError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from comity.finding import Finding
+    from comity.rooms.community.ledger.store import Ledger
+
+File = Annotated[
+    Path | None, typer.Option("--ledger", help="File of the ledger.", metavar="FILE", envvar="COMITY_LEDGER")
+]
+
+
+def named(file: Path | None) -> Path:
+    """The file of the ledger.
+
+    Raises:
+        InputError: none is named.
+    """
+    if file is None:
+        raise InputError("No ledger is named.", remedy="Add --ledger FILE, or set COMITY_LEDGER.")
+    return file
+
+
+def opened(file: Path | None) -> Ledger:
+    """The ledger in a file."""
+    from comity.rooms.community.ledger.store import Ledger
+
+    return Ledger(named(file))
 
 
 def typed_fields(given: Sequence[str]) -> dict[str, str | None]:

@@ -127,8 +127,7 @@ def _caveats(here: Ground, *, ledger: bool) -> tuple[str, ...]:
         found.append("Deaths are those of events whose place is known; the others fell somewhere, on no cell.")
     if here.sites:
         found.append("Sites are those of the last year on the maps of deployment: {operations}.")
-    if here.agreed:
-        found.append("Only agreements whose text could be found are on record.")
+    found.append("Only agreements whose text could be found are on record.")
     if any(one["broad"] for one in here.agreed.values()):
         found.append("Agreements of a whole region stand at its middle: {broad}.")
     if here.abroad:

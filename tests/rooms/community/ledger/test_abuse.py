@@ -6,6 +6,7 @@ import pytest
 
 from comity.errors import ComityError
 from comity.rooms.community.ledger.abuse import CHANNELS, is_abuse
+from comity.rooms.community.ledger.kinds import CATEGORIES
 from comity.rooms.community.ledger.write import append
 
 COMPLAINT = {"kind": "complaint", "day": "2024-06-01", "place": "Baidoa", "category": "behaviour"}
@@ -51,9 +52,30 @@ def test_a_consultation_may_speak_of_violence_as_a_subject():
     assert not is_abuse("consultation", "", "Training on preventing sexual violence")
 
 
-@pytest.mark.parametrize("category", ["abuse", "Sexual  Exploitation or Abuse", "violence by personnel", "SEA"])
+@pytest.mark.parametrize(
+    "category",
+    [
+        "abuse",
+        "Sexual  Exploitation or Abuse",
+        "violence by personnel",
+        "SEA",
+        "sexual harassment",
+        "Torture",
+        "abus sexuel",
+    ],
+)
 def test_the_category_alone_suffices(category):
     assert is_abuse("complaint", category, "x")
+
+
+@pytest.mark.parametrize("category", [*CATEGORIES, "access to the camp", "", "Behavior", "secruity"])
+def test_what_is_meant_for_another_category_is_not_taken_for_abuse(category):
+    assert not is_abuse("complaint", category, "x")
+
+
+def test_a_kind_that_names_abuse_is_shown_the_way_too(ledger, raws, today):
+    with pytest.raises(ComityError, match="looks like a complaint of abuse"):
+        append(ledger, raws([COMPLAINT | {"kind": "abuse", "text": "x"}]), today=today)
 
 
 @pytest.mark.parametrize("words", ABUSE)

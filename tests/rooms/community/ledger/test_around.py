@@ -37,6 +37,14 @@ def test_violence_is_said_to_be_known_by_country_only(answer, edition):
     assert "no district can be called calm" in finding.notes[0]
 
 
+def test_violence_that_is_on_the_map_is_not_said_to_be_known_by_country_only(answer, edition):
+    state = edition.table("ground_verdicts")["state"].sort()[0]
+    told = " ".join(one.sentence for one in answer(state).findings)
+    assert "people were killed in" in told
+    assert "by cell of the map and by country, not by district" in told
+    assert "country only" not in told
+
+
 def test_a_district_of_the_ledger_meets_a_site_of_the_same_name(answer, ledger, raws, today):
     """Geo-PKO has troops of UNOSOM II at Mogadishu in 1994, its last year there."""
     append(

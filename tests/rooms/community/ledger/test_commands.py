@@ -103,6 +103,7 @@ def test_every_fault_of_a_command_is_told_at_once(begun):
     )
     assert "There is no entry 99." in wrong(begun("list", "--history", "99"))
     assert "'soon' is not a day" in wrong(begun("measures", "--on", "soon"))
+    assert "2999-01-01 lies in the future" in wrong(begun("measures", "--on", "2999-01-01"))
 
 
 def test_a_complaint_of_abuse_is_refused_with_the_way_to_go(begun):
@@ -125,10 +126,17 @@ def test_files_go_in_and_out(begun, tmp_path):
     assert begun("import", "out.xlsx", "--ledger", "new.ledger").out == "3 entries written, 1 to 3.\n"
     assert wrong(begun("import", "out.xlsx", "--ledger", "new.ledger")).count("already") == 3
     assert "could not be written" in wrong(begun("said-did", str(tmp_path)))
+    assert "pseudonyms of another ledger" in " ".join(
+        begun("import", "--help").out.replace("│", " ").casefold().split()
+    )
 
 
 def test_the_sheet_and_the_answer_beside_the_edition_are_written(begun, tmp_path):
     assert begun("said-did", "sheet.html", "--on", "2024-06-30").code == 0
+    assert "2024-07-01 is later than 2024-06-30" in wrong(
+        begun("said-did", "sheet.html", "--since", "2024-07-01", "--on", "2024-06-30")
+    )
+    assert begun("said-did", "first.html", "--on", "0001-01-01").code == 0
     assert "Wells" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert "known here by country only" in " ".join(begun("around").out.split())
     assert begun("around", "--html", "around.html", "--on", "2024-06-30").code == 0
@@ -148,7 +156,7 @@ def test_a_person_is_named_shown_and_erased(begun, tmp_path):
     assert begun("erase", person, typed="n\n").code == 1
     assert begun("person", "show", person).out == "Amina Yusuf\n"
     told = begun("erase", person, typed="y\n").out
-    assert "stands in the text of rows 4" in told
+    assert "stands in the text of row 4:" in told
     assert "Not in reach of this command" in told
     assert begun("person", "show", person).out == f"The name of {person} was erased.\n"
     assert "erased already" in begun("erase", person, "--yes").out

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from comity.errors import ComityError
 from comity.panels.sheet import write_sheet
+from comity.rooms.community.formulas import guarded, unguarded
 from comity.rooms.community.ledger import intake
 from comity.rooms.community.ledger.cells import cleaned
 from comity.rooms.community.ledger.intake import read
 from comity.rooms.community.ledger.kinds import COLUMNS
-from comity.rooms.community.ledger.outgo import export, guarded, lines, unguarded
+from comity.rooms.community.ledger.outgo import export, lines
 from comity.rooms.community.ledger.store import make
 from comity.rooms.community.ledger.write import append, correct, new_person
 
@@ -51,6 +52,23 @@ def test_a_ledger_exported_and_imported_is_the_same(ledger, tmp_path, today, end
     assert export(ledger, path) == 10
     other = make(tmp_path / "other.ledger")
     append(other, read(path), today=today)
+    assert contents(other) == contents(ledger)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_a_correction_made_be_about_a_later_entry_and_persons_go_there_and_back(
+    ledger, raws, today, tmp_path, ending
+):
+    person = new_person(ledger)
+    row = {"kind": "consultation", "day": "2024-04-01", "place": "Baidoa", "text": "The roof leaks", "person": person}
+    (later,) = append(ledger, raws([row]), today=today)
+    correct(ledger, 6, {"about": str(later)}, reason="it was about the roof", today=today)
+    path = tmp_path / f"out.{ending}"
+    export(ledger, path)
+    other = make(tmp_path / "other.ledger")
+    with pytest.raises(ComityError, match="Row 7: the column `person` holds something that is no pseudonym"):
+        append(other, read(path), today=today)
+    append(other, read(path), today=today, strangers=True)
     assert contents(other) == contents(ledger)
 
 
@@ -221,9 +239,17 @@ def test_a_file_that_is_no_spreadsheet_and_one_that_is_not_there_are_told(file, 
     assert "'rows.ods' has no ending that says its format. Available: .csv, .xlsx." in told(file("", "rows.ods"))
 
 
-def test_rows_are_counted_as_a_spreadsheet_counts_them(file):
+def test_rows_are_counted_as_a_spreadsheet_counts_them(file, tmp_path):
     path = file('kind,name,text\nplace,A,"one\ntwo"\n\nplace,B,\n')
     assert [raw.row for raw in read(path)] == [2, 4]
+    path = file("\n\nkind;name\nplace;A\n")
+    assert [raw.row for raw in read(path)] == [4]
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(tmp_path / "low.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cells in ((2, ["kind", "name"]), (5, ["place", "A"])):
+            sheet.write_row(row, 1, cells)
+    assert [raw.row for raw in read(tmp_path / "low.xlsx")] == [6]
 
 
 @pytest.mark.parametrize(("formula", "value"), [("=1/0", "#DIV/0!"), ("=B2", "")])

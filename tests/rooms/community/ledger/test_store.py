@@ -13,7 +13,7 @@ from comity.rooms.community.ledger.audit import audit
 from comity.rooms.community.ledger.known import digest
 from comity.rooms.community.ledger.schema import TRIGGERS
 from comity.rooms.community.ledger.store import Ledger, make
-from comity.rooms.community.ledger.write import append
+from comity.rooms.community.ledger.write import append, correct
 
 COLUMNS = "struck, written, digest, kind, day"
 NAMED = "name, folded"
@@ -162,6 +162,16 @@ def test_the_audit_finds_what_was_done_to_it(ledger, raw, tampering, told):
     import re
 
     assert re.search(told, found), found
+
+
+@pytest.mark.parametrize("change", ["reason = 'other'", "written = '2020-01-01T00:00:00Z'", "name = 'BAIDOA'"])
+def test_what_was_noted_down_shows_a_change_of_what_is_no_content(ledger, raw, today, change):
+    correct(ledger, 1, {"text": "The town"}, reason="it lacked", today=today)
+    with ledger.reading() as at:
+        noted = audit(at).mark
+    raw.executescript(f"DROP TRIGGER entries_unchanged; UPDATE entries SET {change} WHERE entry = 12")
+    with ledger.reading() as at:
+        assert "not what they were" in str(audit(at, noted).faults)
 
 
 def test_what_was_noted_down_shows_later_whether_an_older_row_was_changed(ledger, raw, raws, today):

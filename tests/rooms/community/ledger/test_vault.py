@@ -134,7 +134,7 @@ def test_a_change_of_the_key_that_is_killed_leaves_one_key_that_opens_all(names,
         if moment == "before the names are sealed anew":
             patch.setattr(vault, "update", kill)
         elif moment == "before they are kept":
-            patch.setattr(keys.Key, "id", property(kill_at(3)))
+            patch.setattr(keys.Key, "id", property(kill_at(2)))
         else:
             settle = vault._settle
             calls = []
@@ -144,6 +144,26 @@ def test_a_change_of_the_key_that_is_killed_leaves_one_key_that_opens_all(names,
     again = Vault(names.ledger, names.key_path)
     assert again.name(person) == NAME
     assert [path.name for path in names.key_path.parent.iterdir()] == [names.key_path.name]
+
+
+@pytest.mark.parametrize("moment", ["before they are kept", "after they are kept"])
+def test_an_erasure_that_is_killed_has_erased_all_or_nothing(names, monkeypatch, moment, tmp_path):
+    """Never is a name gone while the key that opens copies of it is still in use."""
+    gone, kept = names.add(NAME), names.add("Bashir")
+    shutil.copy(names.path, tmp_path / "copy")
+    old = keys.read(names.key_path).id
+    with monkeypatch.context() as patch:
+        if moment == "before they are kept":
+            patch.setattr(keys.Key, "id", property(kill_at(2)))
+        else:
+            settle, calls = vault._settle, []
+            patch.setattr(vault, "_settle", lambda *given: kill() if calls else calls.append(settle(*given)))
+        with pytest.raises(Killed):
+            names.erase(gone)
+    again = Vault(names.ledger, names.key_path)
+    assert again.name(kept) == "Bashir"
+    assert (again.name(gone) == NAME) is (keys.read(names.key_path).id == old)
+    assert (again.name(gone) is None) is (moment == "after they are kept")
 
 
 def kill(*_):

@@ -183,6 +183,37 @@ def test_a_correction_is_held_to_the_same_rules(ledger, today, number, changes, 
     assert everything(ledger) == before
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("x" * 501, "The reason has 501 letters; it may have 500"),
+        ("a\x07b", "The reason holds a control character"),
+        ("He says the soldiers beat him", "a ledger does not take it"),
+    ],
+)
+@pytest.mark.parametrize("strike", [False, True])
+def test_a_reason_is_held_to_the_rules_of_any_text(ledger, today, reason, told, strike):
+    before = everything(ledger)
+    with pytest.raises(InputError, match=told):
+        correct(ledger, 8, {} if strike else {"text": "The gate is late"}, reason=reason, today=today, strike=strike)
+    assert everything(ledger) == before
+
+
+@pytest.mark.parametrize(("number", "about"), [(6, "6"), (5, "6")])
+def test_no_correction_makes_an_entry_be_about_itself(ledger, today, number, about):
+    with pytest.raises(InputError, match=f"Entry {number} would be about itself"):
+        correct(ledger, number, {"about": about, "day": "2024-05-02"}, reason="r", today=today)
+
+
+def test_pseudonyms_of_another_ledger_are_taken_over_only_when_that_is_asked_for(ledger, raws, today, refused):
+    row = GOOD | {"person": "P-ABCDEFGH23"}
+    assert "are taken over by `comity ledger import --persons`" in refused(row)[0]
+    append(ledger, raws([row]), today=today, strangers=True)
+    append(ledger, raws([row | {"text": "Seed"}]), today=today)
+    with pytest.raises(InputError, match="no pseudonym"):
+        append(ledger, raws([GOOD | {"person": "Amina Yusuf"}]), today=today, strangers=True)
+
+
 def test_what_others_refer_to_is_not_struck(ledger, today):
     for number, users in ((1, "4, 5, 10, 11"), (8, "9"), (5, "6")):
         with pytest.raises(InputError, match=f"{users} refer to it"):

@@ -12,7 +12,7 @@ import pytest
 from comity.errors import Faults, InputError
 from comity.questions import ask
 from comity.record import canonical_json
-from comity.rooms.community.survey.export import guarded
+from comity.rooms.community.formulas import guarded
 from comity.sources.mirror import Mirror
 from comity.sources.readers import afrobarometer
 
@@ -42,6 +42,45 @@ def test_a_rise_of_trust_between_waves_is_found_with_its_interval(community, sur
 def test_an_item_that_did_not_change_is_not_said_to_have(community, survey):
     (finding,) = [one for one in community(survey()).findings if "feel safe" in one.sentence and "move" in one.values]
     assert "not surely another share" in finding.sentence
+
+
+def test_silence_is_told_of_the_wave_that_is_told(community, survey, people):
+    """A quarter gave no answer in the first wave, nobody in the second."""
+    frame = people().with_columns(
+        q1=pl.when((pl.col("round") == 1) & (pl.col("sex") == "F")).then(9).otherwise(pl.col("q1").clip(1, 4))
+    )
+    (finding,) = [
+        one for one in community(survey(frame)).findings if "feel safe" in one.sentence and "move" in one.values
+    ]
+    assert finding.values["silent"].value == 0
+
+
+def test_a_rise_between_waves_is_not_taken_for_likeness_of_neighbours(community, survey, people):
+    """Villages, drawn anew for each wave, answer as they like: they cost next to nothing, however large the rise."""
+    rise = people().with_columns(q2=(pl.col("round") == 2).cast(pl.Int64), w=pl.lit(1.0))
+    noise = np.random.default_rng(3).random(rise.height) < 0.2
+    rise = rise.with_columns(q2=pl.when(pl.Series(noise)).then(1 - pl.col("q2")).otherwise(pl.col("q2")))
+    spec = survey(rise)
+    (table,) = [
+        one.table
+        for one in community(spec).findings
+        if one.table and one.table.title == "trust the mission, by place and wave"
+    ]
+    whole = [row for row in table.rows if row[0] == "all places"]
+    assert all(worth > 0.8 * answered for _, _, answered, worth, *_ in whole)
+
+
+def test_waves_are_shown_where_the_last_one_has_too_few(community, survey, people):
+    frame = people().filter((pl.col("round") == 1) | (pl.col("village") == "v30"))
+    answer = community(survey(frame))
+    assert "too few answered in second" in answer.headline
+    assert {row[1] for row in answer.findings[0].table.rows} == {"first"}
+
+
+def test_levels_of_one_name_are_told_apart_by_their_groups(community, survey, spec_text):
+    spec = spec_text.replace("{ women =", "{ yes =").replace(", men =", ", no =").replace('"18 to 34"', "yes")
+    tables = [one.table for one in community(survey(spec=spec)).findings if one.table and "change" in one.table.title]
+    assert {row[1] for row in tables[0].rows} >= {"sex: yes", "age: yes"}
 
 
 def test_estimates_are_near_the_raw_shares_where_many_answered(community, survey, people):

@@ -99,6 +99,11 @@ def test_too_many_places_or_levels_are_refused(numbers, monkeypatch):
     assert len(fault.value.faults) == 2
 
 
+def test_a_survey_in_which_nobody_has_a_place_is_refused(numbers, people):
+    with pytest.raises(InputError, match="No respondent has both a place and a wave"):
+        numbers(people().with_columns(district=pl.lit("")))
+
+
 def test_an_empty_survey_is_refused(numbers, people):
     with pytest.raises(InputError, match="no row"):
         numbers(people().head(0))

@@ -35,7 +35,7 @@ def test_the_example_reads_a_survey_and_its_export_is_written(people, edition, t
 
 
 def test_the_defaults_it_tells_of_are_those_of_the_code(tmp_path):
-    text = DOCS.read_text(encoding="utf-8")
+    text = " ".join(DOCS.read_text(encoding="utf-8").split())
     (tmp_path / "spec.toml").write_text(example(), encoding="utf-8")
     spec = read_spec(tmp_path / "spec.toml")
     bare = type(spec.privacy)()

@@ -87,7 +87,7 @@ def test_utf8_lines_in_a_file_said_to_be_another_encoding_are_told(survey, spec_
         read(file, read_spec(file.with_name("spec.toml")))
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "rot13", "hex"])
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "hex", "punycode"])
 def test_an_encoding_nobody_knows_is_a_fault(survey, spec_text, encoding):
     file, toml = survey(spec=f'encoding = "{encoding}"\n{spec_text}')
     with pytest.raises(InputError, match="encoding"):
@@ -102,6 +102,23 @@ def test_rows_of_another_width_are_told_all_at_once(survey):
 
     with pytest.raises(InputError, match="lines 4, 8, 21: not 9 cells"):
         read(*lines(survey, cut))
+
+
+def test_rows_with_nothing_in_them_are_no_respondents(survey, cells):
+    """Spreadsheets write them below the last one."""
+    file, spec = lines(survey, lambda rows: [*rows, b",,,,,,,,", b"", b",,"])
+    assert read(file, spec).columns == cells().columns
+
+
+def test_another_separator_is_told_once_and_not_as_columns_that_are_missing(survey):
+    file, spec = lines(survey, lambda rows: [row.replace(b",", b";") for row in rows])
+    with pytest.raises(InputError, match=r"has no ',' between the names of columns.*separator = \";\""):
+        read(file, spec)
+
+
+def test_an_empty_file_is_said_to_be_empty(survey):
+    with pytest.raises(InputError, match="nothing in its first line"):
+        read(*lines(survey, lambda _: []))
 
 
 def test_an_open_quotation_mark_is_a_fault(survey):

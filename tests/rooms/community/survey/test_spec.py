@@ -58,7 +58,14 @@ def test_all_faults_are_told_at_once_each_under_its_place(spec, spec_text):
         ("[35, 120]", "[30, 120]", "do not overlap"),
         ('"18 to 34" = [18, 34], ', "", "at least two levels"),
         ('levels = { women = ["F"], men = ["M"] }', "", "either levels"),
-        ("second = [2]", "second = [1]", "two waves"),
+        ("second = [2]", "second = [1]", r"The code 1 stands twice in \[waves\]"),
+        ("[waves]", '[places]\nA = ["N", "S"]\nB = ["S"]\n[waves]', r"The code S stands twice in \[places\]"),
+        (
+            'place = "district"',
+            'place = "district"\n[places]\nA = "N"',
+            r"places\.A: should be a list, as in \[1, 2\]\.",
+        ),
+        ('title = "Perceptions, three districts"', 'title = "P"\nseparator = "::"', "separator: should be ',', ';'"),
         ('wave = "round"', "", "both a column and a list"),
         ("quasi =", "least = 3\nquasi =", "greater than or equal to 10"),
         ("second = [2]", 'second = { from = "2024-02-01", to = "2024-01-01" }', "before it begins"),
@@ -68,6 +75,20 @@ def test_what_does_not_fit_together_is_refused(spec, spec_text, old, new, said):
     assert old in spec_text
     with pytest.raises(ComityError, match=said):
         spec(spec_text.replace(old, new))
+
+
+@pytest.mark.parametrize("second", [("2023-03-31", "2024-01-01"), ("2022-01-01", "2022-12-31")])
+def test_waves_by_days_stand_in_order_of_time_and_share_no_day(spec, spec_text, second):
+    days = 'first = { from = "2023-01-01", to = "2023-03-31" }\nsecond = { from = "%s", to = "%s" }'
+    with pytest.raises(InputError, match=r"'second' begins on .*, and 'first', above it, ends on 2023-03-31"):
+        spec(spec_text.replace("first = [1]\nsecond = [2]", days % second))
+
+
+def test_a_wave_that_is_neither_codes_nor_days_is_told_once_in_words_of_the_file(spec, spec_text):
+    with pytest.raises(InputError, match=r"waves\.first: should be a list, as in \[1, 2\], or should be a table\."):
+        spec(spec_text.replace("first = [1]", 'first = "one"'))
+    with pytest.raises(InputError, match=r"'waves\.first\.to' is missing"):
+        spec(spec_text.replace("first = [1]", 'first = { from = "2024-01-01" }'))
 
 
 def test_what_is_no_toml_no_text_or_not_there_is_a_fault(spec, tmp_path):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from comity.errors import InputError
 
 REFUSED = ("sexual exploitation or abuse", "sexual abuse", "abuse", "violence by personnel", "violence", "rape", "sea")
-"""Categories that name what is refused."""
+"""Categories that name what is refused, besides those that hold a word for it."""
 
 SCREENED = ("complaint", "answer", "message", "outcome")
 """Kinds of entry whose text is looked through. Consultations may speak of violence as a subject."""
@@ -95,6 +95,7 @@ _VIOLENCE = (
     r"|battu\w*|frapp\w*|tu(e|es|ee|ees|er)|assassin\w*|enlev\w*|golpe\w*|peg(o|aron)|mat(o|aron|ado|ados)"
     r"|asesin\w*|secuestr\w*|alipig\w*|kupigwa|kuuawa)"
 )
+_HARM = re.compile(rf"\b({_VIOLENCE}|harass\w*|abus\w*|exploitation)\b")
 _BETWEEN = r"\W+(?:\w+\W+){0,5}?"
 _FORCE = re.compile(rf"\b{_PERSONNEL}\b{_BETWEEN}{_VIOLENCE}\b|\b{_VIOLENCE}\b{_BETWEEN}{_PERSONNEL}\b")
 
@@ -104,10 +105,11 @@ def is_abuse(kind: str, category: str, words: str) -> bool:
 
     Args:
         kind: its kind, or what was typed for it; an unknown one is looked through as well.
-        category: what was typed for its category.
+        category: what was typed for its category, or for a kind that is none.
         words: all its free text.
     """
-    if " ".join(_plain(category).split()) in REFUSED:
+    named = " ".join(_plain(category).split())
+    if named in REFUSED or _SEXUAL.search(named) or _HARM.search(named):
         return True
     if kind in ("place", "partner", "consultation", "promise", "assistance"):
         return False

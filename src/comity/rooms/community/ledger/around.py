@@ -106,9 +106,11 @@ def _violence(edition: Edition, state: str, name: str) -> Iterator[Finding]:
         )
         for kind in ("state_based", "non_state", "one_sided")
     }  # fmt: skip
+    placed = not edition.table("ground_verdicts").filter(pl.col("state") == state).is_empty()
+    known = "by cell of the map and by country, not by district" if placed else "by country only"
     yield Finding(
         topic="people",
-        text="Violence is known here by country only: in {year}, {country} had {state_based} in state-based conflict, "
+        text=f"Violence is known here {known}: in {{year}}, {{country}} had {{state_based}} in state-based conflict, "
         "{non_state:n} between groups that are no state, and {one_sided:n} of civilians killed by one side.",
         values=values,
         terms={"year": str(row["year"]), "country": name},

@@ -61,9 +61,7 @@ def audit(at: Connection, noted: str | None = None) -> Audit:
 
 def _mark(at: Connection, rows: int) -> str:
     """The first so many rows in their order, corrections included, as a number and a SHA-256."""
-    found = at.execute(
-        text("SELECT entry, first, corrects, struck, digest FROM entries ORDER BY entry LIMIT :rows"), {"rows": rows}
-    )
+    found = at.execute(text("SELECT * FROM entries ORDER BY entry LIMIT :rows"), {"rows": rows})
     made = hashlib.sha256()
     for row in found.all():
         made.update(json.dumps(list(row)).encode() + b"\n")

@@ -45,7 +45,7 @@ def cleaned(written: str) -> str:
 
 
 def shape(kind: Kind, cells: dict[str, str]) -> Iterator[ComityError]:
-    """Fields that are missing, that do not belong, that are too long, or hold what is no text."""
+    """Fields that are missing, that do not belong, or are not `plain`."""
     optional_day = kind.name in ("place", "partner")
     needs = kind.needs if optional_day else ("day", *kind.needs)
     missing = [name for name in needs if not cells.get(name)]
@@ -63,6 +63,11 @@ def shape(kind: Kind, cells: dict[str, str]) -> Iterator[ComityError]:
         )
     if spare:
         yield InputError(f"{a(kind.name)} has no {listed(spare)}.", available=kind.fields, remedy="Leave it empty.")
+    yield from plain(cells)
+
+
+def plain(cells: dict[str, str]) -> Iterator[ComityError]:
+    """Cells that are too long, or hold what is no text."""
     for name, most in LONGEST.items():
         if len(cells.get(name, "")) > most:
             yield InputError(

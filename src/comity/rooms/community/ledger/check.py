@@ -99,7 +99,8 @@ class _Check:
         cells = raw.cells
         kind = KINDS.get(fold(cells.get("kind", "")))
         words = " ".join(cells.get(name, "") for name in COLUMNS if name not in ("kind", "category"))
-        if abuse.is_abuse(kind.name if kind else "", cells.get("category", ""), words):
+        named = f"{'' if kind else cells.get('kind', '')} {cells.get('category', '')}"
+        if abuse.is_abuse(kind.name if kind else "", named, words):
             self.faults.append((raw.row, abuse.refusal()))
             return None
         if kind is None:
@@ -218,7 +219,8 @@ class _Check:
         if not self.known.person(written):
             raise InputError(
                 "the column `person` holds something that is no pseudonym of this ledger.",
-                remedy="Never write a name there: `comity ledger person add` gives a pseudonym for one.",
+                remedy="Never write a name there: `comity ledger person add` gives a pseudonym for one. Pseudonyms of "
+                "another ledger, as in a file that it exported, are taken over by `comity ledger import --persons`.",
             )
         return written
 

@@ -10,10 +10,10 @@ from zipfile import BadZipFile, ZipFile
 
 from comity.errors import ComityError, Faults, InputError, UnknownName
 from comity.panels.names import fold, near
+from comity.rooms.community.formulas import unguarded
 from comity.rooms.community.ledger.cells import cleaned, rows_text
 from comity.rooms.community.ledger.check import Raw
 from comity.rooms.community.ledger.kinds import COLUMNS
-from comity.rooms.community.ledger.outgo import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,7 +123,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _csv(text: str, name: str) -> Iterator[list[str]]:
-    head = text.partition("\n")[0]
+    head = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=lambda one: sum(fold(part.strip('"')) in COLUMNS for part in head.split(one)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -159,7 +159,7 @@ def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:
                 remedy="Put values in their place (copy, paste as values), and save it anew.",
             )
         book = fastexcel.read_excel(data)
-        sheets = [book.load_sheet(sheet, header_row=None, dtypes="string") for sheet in book.sheet_names]
+        sheets = [book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string") for sheet in book.sheet_names]
     except (BadZipFile, fastexcel.FastExcelError):
         raise InputError(f"{name} is no spreadsheet that can be read.", remedy=remedy) from None
     filled = [sheet for sheet in sheets if sheet.height]
@@ -172,18 +172,19 @@ def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:
 
 
 def _rows(table: Iterator[list[str]], name: str) -> Iterator[Raw]:
-    """Each row with its number, the header being row 1; empty ones are passed over, and counted.
+    """Each row with its number, below the header, the first that is not empty; empty ones are passed over, and counted.
 
     Raises:
         Faults: the header or the shape of rows is wrong.
     """
-    head = [fold(cell) for cell in next(table, [])]
+    rows = enumerate(table, start=1)
+    head = next((list(map(fold, row)) for _, row in rows if any(map(str.strip, row))), [])
     while head and not head[-1]:
         head.pop()
     Faults.check(_header(head, name))
     long: list[int] = []
     found = 0
-    for number, row in enumerate(table, start=2):
+    for number, row in rows:
         cells = {column: _cell(cell) for column, cell in zip(head, row, strict=False)}
         cells = {column: cell for column, cell in cells.items() if cell}
         if any(cell.strip() for cell in row[len(head) :]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,10 @@ CONTENT = (
 """Columns that make an entry what it is; two that agree in them, and in the groups, are one entry twice."""
 
 
+PSEUDONYM = re.compile("P-[A-Z2-7]{10}")
+"""The form of a pseudonym."""
+
+
 class Known:
     """The names, numbers and persons of a ledger as one connection sees them.
 
@@ -32,11 +37,14 @@ class Known:
         at: the connection.
         but: number of an entry that is left out, because it is about to be corrected.
         many: whether so much will be asked that all is read at once.
+        strangers: whether pseudonyms of another ledger are taken for persons of this one.
     """
 
-    def __init__(self, at: Connection, *, but: int | None = None, many: bool = False) -> None:
+    def __init__(
+        self, at: Connection, *, but: int | None = None, many: bool = False, strangers: bool = False
+    ) -> None:  # fmt: skip
         """Nothing is read yet."""
-        self._at, self._but, self.many = at, but, many
+        self._at, self._but, self.many, self._strangers = at, but, many, strangers
 
     @cached_property
     def names(self) -> dict[str, dict[str, tuple[int, str]]]:
@@ -58,8 +66,8 @@ class Known:
         return (row["kind"], row["day"]) if row else None
 
     def person(self, pseudonym: str) -> bool:
-        """Whether a pseudonym is one of this ledger's."""
-        return pseudonym in self._persons
+        """Whether a pseudonym is one of this ledger's, or may become one."""
+        return pseudonym in self.persons or (self._strangers and bool(PSEUDONYM.fullmatch(pseudonym)))
 
     def same(self, mark: str) -> int | None:
         """Number of the entry that holds now and has the same content."""
@@ -73,7 +81,8 @@ class Known:
         return int(number) if number is not None else None
 
     @cached_property
-    def _persons(self) -> frozenset[str]:
+    def persons(self) -> frozenset[str]:
+        """Every pseudonym of the ledger."""
         return frozenset(self._at.execute(text("SELECT person FROM persons")).scalars())
 
     @cached_property

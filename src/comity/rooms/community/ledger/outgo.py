@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from comity.errors import ComityError, InputError
+from comity.rooms.community.formulas import guarded
 from comity.rooms.community.ledger.kinds import COLUMNS
 from comity.rooms.community.ledger.store import pairs
 
@@ -26,26 +27,11 @@ FORMATS = (".csv", ".xlsx")
 HISTORY = ("entry", "corrects", "reason", "struck", "written")
 """Columns more that tell how entries came to be as they are; such a file cannot be imported."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
-"""What a spreadsheet takes for the beginning of a formula, in full width too; and the mark itself."""
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that looks like it has an apostrophe before it.
-
-    As OWASP asks of exports (Application Security Verification Standard 5, requirement 1.2.10).
-    """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The cell that was guarded."""
-    rest = cell[1:]
-    return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_DANGEROUS) else cell
-
 
 def export(ledger: Ledger, path: Path, *, history: bool = False) -> int:
     """Write what holds now, or all rows, in the order of their numbers; the file is whole or not there.
+
+    Of what holds now, an entry stands below the one it is about, also where a correction made it be about a later one.
 
     Args:
         ledger: what to write.
@@ -64,6 +50,8 @@ def export(ledger: Ledger, path: Path, *, history: bool = False) -> int:
         raise InputError(f"'{path.name}' has no ending that says its format.", available=FORMATS)
     with ledger.reading() as at:
         rows = lines(at, history=history)
+    if not history:
+        rows = _in_turn(rows)
     names = (*COLUMNS, *HISTORY) if history else COLUMNS
     table = [[guarded(row[name]) for name in names] for row in rows]
     part = path.with_name(f".{path.name}.partial")
@@ -133,6 +121,20 @@ def lines(
         told |= {"place": titles.get(told["place"]), "partner": titles.get(told["partner"])}
         made.append({name: _cell(told[name]) for name in (*COLUMNS, *HISTORY)})
     return made
+
+
+def _in_turn(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows, each below the one it is about, else in their order."""
+    by_number = {row["ref"]: row for row in rows}
+    turn: dict[str, dict[str, str]] = {}
+    for row in rows:
+        first: dict[str, dict[str, str]] = {}
+        one: dict[str, str] | None = row
+        while one is not None and one["ref"] not in turn and one["ref"] not in first:
+            first[one["ref"]] = one
+            one = by_number.get(one["about"])
+        turn |= reversed(first.items())
+    return list(turn.values())
 
 
 def _cell(value: object) -> str:

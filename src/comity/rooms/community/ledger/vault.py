@@ -113,9 +113,7 @@ class Vault:
             InputError: the ledger knows no such person.
         """
         self._known(person)
-        with self._writing() as at:
-            at.execute(delete(_names).where(_names.c.person == person))
-        self.rotate()
+        self.rotate(without=person)
         with told(self.path):
             raw = self._engine.raw_connection()
             try:
@@ -123,16 +121,20 @@ class Vault:
             finally:
                 raw.close()
 
-    def rotate(self) -> None:
+    def rotate(self, *, without: str | None = None) -> None:
         """Give every person's key a new master key, and destroy the old one.
 
         In this order, so that an interruption anywhere leaves one key that fits: the new key is written beside the old
         one; the keys are sealed anew in one transaction that also names the new key; the new key takes the old one's
         place. `_settle` ends what was interrupted.
+
+        Args:
+            without: a person who is taken away in the same transaction: none is erased while the old key stays.
         """
         with self._writing() as at:
             new = keys.fresh()
             keys.write(new, _beside(self.key_path))
+            at.execute(delete(_names).where(_names.c.person == without))
             for row in at.execute(select(_names.c.person, _names.c.wrapped).order_by(_names.c.person)).all():
                 wrapped = new.wrap(self._key.unwrap(row.wrapped, row.person), row.person)
                 at.execute(update(_names).where(_names.c.person == row.person).values(wrapped=wrapped))

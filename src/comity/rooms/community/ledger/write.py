@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, text
 
-from comity.errors import Faults, InputError
+from comity.errors import ComityError, Faults, InputError
 from comity.panels.names import fold
+from comity.rooms.community.ledger import abuse
+from comity.rooms.community.ledger.cells import cleaned, plain, together
 from comity.rooms.community.ledger.check import Draft, Raw, checked, numbered
 from comity.rooms.community.ledger.kinds import KINDS
 from comity.rooms.community.ledger.known import Known, digest, row_of
@@ -18,7 +20,7 @@ from comity.rooms.community.ledger.schema import entries, heard, persons
 from comity.rooms.community.ledger.store import now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -31,13 +33,14 @@ _MANY = 200
 _EMPTY: dict[str, Any] = dict.fromkeys(column.name for column in entries.columns)
 
 
-def append(ledger: Ledger, rows: Sequence[Raw], *, today: date) -> list[int]:
+def append(ledger: Ledger, rows: Sequence[Raw], *, today: date, strangers: bool = False) -> list[int]:
     """Write rows, all of them or none.
 
     Args:
         ledger: where.
         rows: as people wrote them.
         today: no entry is of a later day.
+        strangers: whether pseudonyms of another ledger become persons of this one.
 
     Returns:
         the number of each row, in their order.
@@ -49,15 +52,19 @@ def append(ledger: Ledger, rows: Sequence[Raw], *, today: date) -> list[int]:
     seen = drafts = None
     if many:  # many rows are checked before the lock is taken, so that others may go on writing
         with ledger.reading() as at:
-            seen, drafts = _mark(at), _sound(rows, Known(at, many=True), today)
+            seen, drafts = _mark(at), _sound(rows, Known(at, many=True, strangers=strangers), today)
     with ledger.writing() as at:
         if drafts is None or seen != _mark(at):
-            drafts = _sound(rows, Known(at, many=many), today)
+            drafts = _sound(rows, Known(at, many=many, strangers=strangers), today)
         first = int(at.execute(select(func.coalesce(func.max(entries.c.entry), 0))).scalar_one()) + 1
         rank = {"place": 0, "partner": 1}
         ordered = sorted(drafts, key=lambda draft: rank.get(draft.fields["kind"], 2))
         numbers = {draft.row: number for number, draft in enumerate(ordered, start=first)}
         written = now()
+        if strangers:
+            new = {one for draft in drafts if (one := draft.fields.get("person"))} - Known(at).persons
+            for one in sorted(new):
+                at.execute(insert(persons), {"person": one, "written": written})
         _insert(at, [_line(draft, numbers[draft.row], written) for draft in numbered(ordered, numbers)])
         marked = [{"entry": numbers[draft.row], "grp": group} for draft in ordered for group in draft.groups]
         if marked:
@@ -89,8 +96,8 @@ def correct(
         old = row_of(at, number)
         if old is None:
             raise InputError(f"There is no entry {number}, or it was struck.", remedy="comity ledger list shows all.")
-        if not reason.strip():
-            raise InputError("A correction has a reason.", remedy="Give it with --reason.")
+        reason = cleaned(reason)
+        Faults.check(together([(0, fault) for fault in _reason_faults(old["kind"], reason)]))
         if strike:
             _unused(at, number)
             draft = Draft(0, {name: old[name] for name in _EMPTY}, _groups(at, old["entry"]))
@@ -99,10 +106,11 @@ def correct(
             cells = {name: cell for name, cell in (raw | changes).items() if cell}
             (draft,) = _sound([Raw(0, cells)], Known(at, but=number), today)
             _in_order(at, number, draft)
+            _no_circle(at, number, draft.fields.get("about"))
             if digest(draft.fields, draft.groups) == old["digest"] and draft.fields.get("name") == old["name"]:
                 raise InputError(f"Entry {number} holds that already.", remedy="Say what changes, or leave it.")
         line = _line(draft, None, now()) | {
-            "first": number, "corrects": old["entry"], "reason": reason.strip(), "struck": int(strike)
+            "first": number, "corrects": old["entry"], "reason": reason, "struck": int(strike)
         }  # fmt: skip
         row = int(at.execute(insert(entries).returning(entries.c.entry), line).scalar_one())
         if draft.groups:
@@ -177,6 +185,30 @@ def _unused(at: Connection, number: int) -> None:
             f"Entry {number} cannot be struck: {', '.join(used[:5])}{more} refer to it.",
             remedy="Correct or strike those first.",
         )
+
+
+def _reason_faults(kind: str, reason: str) -> Iterator[ComityError]:
+    """Why a reason cannot be kept: there is none, it is no plain text, too long, or tells of abuse."""
+    if not reason:
+        yield InputError("A correction has a reason.", remedy="Give it with --reason.")
+    if abuse.is_abuse(kind, "", reason):
+        yield abuse.refusal()
+    else:
+        yield from plain({"reason": reason})
+
+
+def _no_circle(at: Connection, number: int, about: int | None) -> None:
+    """Refuse an entry that is about itself, be it over others.
+
+    Raises:
+        InputError: it is.
+    """
+    seen: set[int] = set()
+    while about is not None and about not in seen:
+        seen.add(about)
+        if about == number:
+            raise InputError(f"Entry {number} would be about itself.", remedy="Name an entry that it does not lead to.")
+        about = (row_of(at, about) or {}).get("about")
 
 
 def _in_order(at: Connection, number: int, draft: Draft) -> None:

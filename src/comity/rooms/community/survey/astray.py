@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 FORM = "The form is in docs/community.md, with a whole example."
 
+_EXTRA, _MISSING = "extra", "missing"
+_SHAPES = {
+    "extra_forbidden": _EXTRA,
+    "missing": _MISSING,
+    "tuple_type": "should be a list, as in [1, 2]",
+    "dict_type": "should be a table",
+    "model_type": "should be a table",
+}
+"""How an error is told, where Pydantic's own words speak of Python."""
+
+_OF_TYPE = re.compile(r"tuple\[|Span$|function-")
+"""Parts of an error's place that name a type, and nothing that stands in the file."""
+
 
 def named(declared: dict[str, Any]) -> dict[str, str]:
     """The columns that a faulty spec names, and what each is for."""
@@ -49,14 +62,14 @@ def unknown_groups(item: str, named: Iterable[str], groups: Mapping[str, Any]) -
 
 
 def told(path: Path, bad: ValidationError) -> Iterator[InputError]:
-    """Pydantic's errors, each under its place in the file."""
+    """Pydantic's errors, each under its place in the file; what may be of several types is told once."""
+    found: dict[str, list[str]] = {}
     for error in bad.errors():
-        where = ".".join(str(part) for part in error["loc"] if part not in ("tuple[Code, ...]", "Span"))
-        where = re.sub(r"\.tuple\[.*?\](?=\.|$)", "", where) or "the spec"
-        if error["type"] == "extra_forbidden":
-            yield InputError(f"{path.name}: there is no '{where}' to set.", remedy=FORM)
-        elif error["type"] == "missing":
-            yield InputError(f"{path.name}: '{where}' is missing.", remedy=FORM)
-        else:
-            message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
-            yield InputError(f"{path.name}: {where}: {message}.", remedy=FORM)
+        where = ".".join(str(part) for part in error["loc"] if not _OF_TYPE.match(str(part))) or "the spec"
+        message = _SHAPES.get(error["type"]) or error["msg"].removeprefix("Value error, ").rstrip(".")
+        found.setdefault(where, []).append(re.sub(r"^(Input|String) should", "should", message))
+    for where, messages in found.items():
+        if any(other.startswith(f"{where}.") for other in found):  # that is the type which was meant
+            continue
+        told = {_EXTRA: f"there is no '{where}' to set", _MISSING: f"'{where}' is missing"}.get(messages[0])
+        yield InputError(f"{path.name}: {told or f'{where}: ' + ', or '.join(messages)}.", remedy=FORM)

@@ -87,6 +87,11 @@ def coded(cells: Cells, spec: Spec) -> Answers:
         told = f"Waves and groups have {count} levels together; at most {MOST_LEVELS} are estimated at once."
         faults.append(InputError(told, remedy="Take fewer groups, or broader bands."))
     Faults.check(faults)
+    if not ((place >= 0) & (wave >= 0)).any():
+        raise InputError(
+            "No respondent has both a place and a wave." if spec.waves else "No respondent has a place.",
+            remedy="Check the columns that the spec names for them: their cells are empty.",
+        )
     unknown = np.column_stack([np.where(level < 0, len(group.names), level)
                                for level, group in zip(levels, spec.groups.values(), strict=True)]
                               or [np.zeros((len(cells.rows), 0), dtype=np.int64)])  # fmt: skip
@@ -134,7 +139,7 @@ def _weights(cells: Cells, spec: Spec, faults: list[InputError]) -> NDArray[np.f
             return None
         return value if math.isfinite(value) and value > 0 else None
 
-    remedy = "Give each respondent a weight, or leave the row out."
+    remedy = "Give each respondent a weight, written with a point as in 0.95, or leave the row out."
     return _found(cells, spec.columns.weight, number, "no weight above zero", remedy, faults)
 
 

@@ -58,8 +58,8 @@ def decoded(path: Path, data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except LookupError:
         raise InputError(f"'{encoding}' is no encoding of text.", available=_ENCODINGS) from None
-    except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
+    except UnicodeError as wrong:
+        line = data.count(b"\n", 0, getattr(wrong, "start", 0)) + 1
         raise InputError(
             f"{path.name}, line {line}: not {encoding}.", available=_ENCODINGS, remedy="Name the file's own encoding."
         ) from None
@@ -100,7 +100,7 @@ def _kept(line: bytes, encoding: str, *, first: bool, unicode: bool) -> str:
         return ""
     try:
         return line.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return ""
 
 

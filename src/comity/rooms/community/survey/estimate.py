@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from comity.errors import InputError
-from comity.rooms.community.cells import pool
+from comity.rooms.community.cells import Pooled
 from comity.rooms.community.interval import change
-from comity.rooms.community.sample import Sample
+from comity.rooms.community.leaves import leaves
+from comity.rooms.community.multilevel import fit
+from comity.rooms.community.sample import Sample, correlations
 from comity.rooms.community.survey.suppress import Key, suppressed
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from comity.rooms.community.cells import Estimate, Pooled
+    from comity.rooms.community.cells import Estimate
     from comity.rooms.community.survey.coded import Answers
     from comity.rooms.community.survey.spec import Spec
 
@@ -48,7 +50,7 @@ class Item:
         shown: cells by key.
         small: cells too small to be shown, or hidden so that a small one cannot be told from the rest.
         changes: between waves, of cells that are shown in both.
-        silent: weighted share of those without an answer.
+        silent: weighted share of those without an answer, in the last wave that anybody was asked in.
         respondents: who answered.
         effective: independent respondents they are worth.
         behind: rows of respondents behind the cells, shape (respondents,).
@@ -83,16 +85,17 @@ def estimate(answers: Answers, spec: Spec, name: str) -> Item:
         raise InputError(f"Nobody answered item {name}.", remedy="Check its column and its codes.")
     pooled = _pooled(answers, behind, name)
     keys = dict(_keys(answers, behind, item.by if item.by is not None else tuple(answers.groups)))
-    small = suppressed(_counts(keys, answers), spec.privacy.least)
+    counts = {key: int(rows.sum()) for key, rows in keys.items()}
+    small = suppressed(counts, spec.privacy.least, _one_point(keys, answers))
     shown = {key: pooled.cell(rows[behind]) for key, rows in keys.items() if key not in small}
-    total = float(answers.weight[asked].sum())
+    last = asked & (answers.wave == answers.wave[asked].max())
     return Item(
         name=name,
         title=item.title,
         shown=shown,
         small=tuple(key for key in keys if key in small),
         changes=tuple(_changes(shown, answers.waves, pooled)),
-        silent=1 - float(answers.weight[behind].sum()) / total,
+        silent=1 - float(answers.weight[behind & last].sum()) / float(answers.weight[last].sum()),
         respondents=int(behind.sum()),
         effective=pooled.cell(np.ones(int(behind.sum()), dtype=np.bool_)).effective,
         behind=behind,
@@ -100,7 +103,11 @@ def estimate(answers: Answers, spec: Spec, name: str) -> Item:
 
 
 def _pooled(answers: Answers, behind: NDArray[np.bool_], name: str) -> Pooled:
-    """The model, fitted to those who answered."""
+    """The model, fitted to those who answered.
+
+    How alike people of one sampling point answer is told wave by wave: points that are drawn anew for each wave would
+    else be taken for alike in what their waves differ by.
+    """
     waved = len(answers.waves) > 1
     level = np.column_stack([answers.wave, answers.level]) if waved else answers.level
     levels = tuple(len(names) + 1 for names in answers.groups.values())
@@ -113,7 +120,11 @@ def _pooled(answers: Answers, behind: NDArray[np.bool_], name: str) -> Pooled:
             "The survey has more combinations of places, waves and groups than can be estimated at once.",
             remedy="Take fewer groups, broader bands or larger places.",
         )
-    return pool(sample, levels, places=len(answers.places))
+    waves, places = len(answers.waves), len(answers.places)
+    apart = replace(sample, place=sample.place * waves + answers.wave[behind])
+    rho = correlations(apart, places * waves).reshape(places, waves).mean(axis=1)
+    grouped = leaves(sample, rho)
+    return Pooled(sample, grouped, fit(grouped, levels), rho)
 
 
 def _keys(
@@ -136,12 +147,9 @@ def _keys(
                         yield Key(wave, place, group, title), rows
 
 
-def _counts(keys: dict[Key, NDArray[np.bool_]], answers: Answers) -> dict[Key, int]:
-    """Who answered, by cell; none where all live in one sampling point, which tells of one village or street."""
-    return {
-        key: 0 if answers.clustered and len(np.unique(answers.point[rows])) < 2 else int(rows.sum())
-        for key, rows in keys.items()
-    }
+def _one_point(keys: dict[Key, NDArray[np.bool_]], answers: Answers) -> set[Key]:
+    """Cells whose respondents all live in one sampling point, and so tell of one village or street."""
+    return {key for key, rows in keys.items() if answers.clustered and len(np.unique(answers.point[rows])) < 2}
 
 
 def _changes(shown: dict[Key, Estimate], waves: tuple[str, ...], pooled: Pooled) -> Iterator[Change]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from comity.errors import ComityError, Faults, InputError
 from comity.panels.times import listed
+from comity.rooms.community.formulas import guarded
 from comity.rooms.community.interval import LEVEL
 
 if TYPE_CHECKING:
@@ -29,14 +30,6 @@ HEADER = (
 )  # fmt: skip
 
 _DIGITS = 4
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
-"""What a spreadsheet takes for the beginning of a formula, in full width too; and the mark itself."""
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that looks like it has an apostrophe before it."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def refusals(answers: Answers, spec: Spec, items: Sequence[Item]) -> Iterator[InputError]:

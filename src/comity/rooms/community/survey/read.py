@@ -101,6 +101,9 @@ def _csv(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
+        if len(header) < 2:  # a survey has a place and an item at least
+            faults += [] if wrong else [_uncut(path, separator, header)]
+            return Cells({}, (), "line")
         faults += _absent(path, needed, header)
         return _rows(path, [name for name in needed if header.count(name) == 1], reader, header, faults)
     except csv.Error as odd:
@@ -119,8 +122,10 @@ def _rows(path: Path, names: Sequence[str], reader: Any, header: list[str], faul
     line = reader.line_num
     for row in reader:
         began, line = line + 1, reader.line_num
+        if not any(row):
+            continue
         if len(row) != len(header):
-            odd += [began] if any(row) else []
+            odd.append(began)
             continue
         rows.append(began)
         for name, place in places.items():
@@ -135,6 +140,14 @@ def _rows(path: Path, names: Sequence[str], reader: Any, header: list[str], faul
             )
         )
     return Cells(columns, rows, "line")
+
+
+def _uncut(path: Path, separator: str, header: Sequence[str]) -> InputError:
+    if not any(header):
+        told = f"{path.name} has nothing in its first line, which names the columns."
+        return InputError(told, remedy="Name the file that holds the answers.")
+    told = f"The first line of {path.name} has no {separator!r} between the names of columns."
+    return InputError(told, remedy='Name what stands between them in the spec, as in separator = ";".')
 
 
 def _absent(path: Path, needed: Mapping[str, str], header: Sequence[str]) -> list[InputError]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -39,6 +40,7 @@ _NUMBER, _WHOLE = re.compile(r"-?\d+\.0+"), re.compile(r"\.0+$")
 
 Code = Annotated[str, BeforeValidator(code_text)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+Separator = Literal[",", ";", "\t", "|"]
 
 
 class _Part(BaseModel):
@@ -165,7 +167,7 @@ class Spec(_Part):
 
     title: Name
     encoding: str = "utf-8"
-    separator: str = Field(default=",", min_length=1, max_length=1)
+    separator: Separator = ","
     columns: Columns
     places: dict[Name, tuple[Code, ...]] = Field(default_factory=dict)
     waves: dict[Name, tuple[Code, ...] | Span] = Field(default_factory=dict)
@@ -192,9 +194,19 @@ class Spec(_Part):
                 "Waves need both a column and a list in order of time.",
                 remedy='Write columns.wave = "COLUMN" and [waves], or leave both out.',
             )
-        codes = [code for wave in self.waves.values() if isinstance(wave, tuple) for code in wave]
-        if len(set(codes)) < len(codes):
-            yield InputError("A code stands for two waves.", remedy="Give each wave its own codes.")
+        coded = [wave for wave in self.waves.values() if isinstance(wave, tuple)]
+        for table, given in (("places", self.places.values()), ("waves", coded)):
+            twice = sorted(code for code, times in Counter(chain.from_iterable(given)).items() if times > 1)
+            if twice:
+                told = f"The code {', '.join(twice)} stands twice in [{table}]."
+                yield InputError(told, remedy=f"Give each of the {table} its own codes.")
+        spans = [(name, wave) for name, wave in self.waves.items() if isinstance(wave, Span)]
+        for (before, one), (after, two) in pairwise(spans):
+            if two.first <= one.last:
+                yield InputError(
+                    f"The wave '{after}' begins on {two.first}, and '{before}', above it, ends on {one.last}.",
+                    remedy="Write the waves in order of time, without a day in common.",
+                )
 
 
 @dataclass(frozen=True)
@@ -244,7 +256,7 @@ def draft(path: Path) -> Draft:
             None,
             named(declared),
             encoding if isinstance(encoding, str) else "utf-8",
-            separator if isinstance(separator, str) and len(separator) == 1 else ",",
+            separator if separator in get_args(Separator) else ",",
             (*told(path, bad), *astray(declared)),
         )
     return Draft(spec, spec.needed, spec.encoding, spec.separator, tuple(spec.faults()))

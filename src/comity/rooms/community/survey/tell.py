@@ -65,6 +65,7 @@ def _item(spec: Spec, answers: Answers, item: Item, last: str) -> Finding:
             terms=terms,
             searched="{survey}",
             sources=(OWN,),
+            table=_table(answers, item) if any(not key.group for key in item.shown) else None,
         )
     values = {"share": _share(whole), "silent": Quantity(value=item.silent, **_SHARE)}
     text = "{share:i} {title}" + when
@@ -151,6 +152,11 @@ def _groups(item: Item, last: str) -> list[Finding]:
     ]
 
 
+def _level(key: Key) -> str:
+    """A level with the group it is of: two groups may have levels of one name."""
+    return f"{key.group}: {key.level}" if key.group else ""
+
+
 def _changes(item: Item) -> list[Finding]:
     """Changes between waves."""
     if not item.changes:
@@ -160,7 +166,7 @@ def _changes(item: Item) -> list[Finding]:
     def row(move: Change) -> tuple[Cell, ...]:
         key = move.key
         ends = (round(100 * value, 1) + 0.0 for value in (move.value, move.low, move.high))
-        return (key.place or "all places", key.level, move.before, key.wave, *ends)
+        return (key.place or "all places", _level(key), move.before, key.wave, *ends)
 
     columns = (
         *(Column(name=name) for name in ("Place", "Group", "From", "To")),
@@ -182,13 +188,15 @@ def _gaps(spec: Spec, answers: Answers, items: Sequence[Item]) -> Finding:
     """Who is not heard: places and groups with too few, and respondents without place or wave."""
     lost = int(((answers.place < 0) | (answers.wave < 0)).sum())
     small = sorted(
-        {(key.place or "all places", key.level, key.wave) for item in items for key in item.small},
+        {(key.place or "all places", _level(key), key.wave) for item in items for key in item.small},
     )
     shown = {key.place for item in items for key in item.shown}
     places = sorted({place for place, level, _ in small if not level} - shown - {"all places"})
     least = Quantity(value=spec.privacy.least, unit="respondents", standing="assumed", source=OWN)
     values = {"least": least, "cells": _count(len(small), "cells"), "lost": _count(lost, "respondents")}
-    text = "Not known: {cells} are not shown, with fewer than {least} each, or so that none of those can be reckoned"
+    text = "Not known: {cells} are not shown, with fewer than {least} each, "
+    text += "or all of them in one sampling point, " if answers.clustered else ""
+    text += "or so that none of those can be reckoned"
     terms = {"survey": spec.title}
     if places:
         text += "; nothing is shown of {places}"
