@@ -14,24 +14,29 @@ from hypothesis import strategies as st
 
 from comity.errors import InputError, NoData
 from comity.panels.codebook import codebook
+from comity.quantity import number
 from comity.question import Context, answer
 from comity.questions import model
 from comity.rooms.hybrid.attribution import sure
 from comity.rooms.hybrid.campaigns import campaigns
 from comity.rooms.hybrid.cases import ranked_cases
+from comity.rooms.hybrid.charts import ticks
 from comity.rooms.hybrid.checks import ALONE, TOGETHER, checked
 from comity.rooms.hybrid.concert import concert, shifted
 from comity.rooms.hybrid.events import FORM
 from comity.rooms.hybrid.names import parted
 from comity.rooms.hybrid.past import Panel, judge, robust, unchanged
 from comity.rooms.hybrid.ranking import looks, ranking
+from comity.rooms.hybrid.records import Records
 from comity.rooms.hybrid.series import all_series
 from comity.rooms.hybrid.subject import records_of, subject
 from comity.rooms.hybrid.tails import at_least
 from comity.rooms.hybrid.windows import Window, speaks
 from comity.rooms.hybrid.worth import crps, shared
+from comity.sources.readers import cyber
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from comity.edition import Edition
@@ -305,3 +310,152 @@ def test_the_page_shows_when_most_series_speak_and_that_all_never_do(edition: Ed
     assert spoken.values["most"].value == max(by_year.values()) < spoken.values["all"].value == len(series)
     assert spoken.chart is not None
     assert len(spoken.chart.spec["layer"][0]["data"]["values"]) == len(series)
+
+
+def test_years_before_a_state_was_one_are_no_calm_past(edition: Edition) -> None:
+    # South Sudan is one since July 2011: with three years of past no pair with it can be tested for concert.
+    records = records_of(edition)
+    assert not concert(records, "SDN", "SSD")
+    years = [test.first for test in concert(records, "RUS", "UKR") if not test.months]
+    assert years
+    assert min(years) == "1992"  # the first whole year of Ukraine, of series that begin in 1946 and later
+    first, pair = ask(edition, country="SSD", source="SDN", year=2013).findings[:2]
+    assert "too short a past" in first.sentence
+    assert "too short a past" in pair.sentence
+    for table in (first.table, pair.table):
+        assert table is not None
+        assert set(column(table, "Years of past").values()) == {1, None}
+        assert set(column(table, "Expected").values()) == set(column(table, "Median of past").values()) == {None}
+
+
+def test_the_chart_draws_nothing_before_a_state_was_one_and_no_baseline_from_a_short_past(edition: Edition) -> None:
+    chart = ask(edition, country="SSD", year=2013).findings[0].chart
+    assert chart is not None
+    for panel in chart.spec["vconcat"]:
+        rows = panel["data"]["values"]
+        assert min(row["year"] for row in rows) >= 2011
+        assert all(row["usual"] is None for row in rows if row["year"] < 2017)
+
+
+def test_a_time_before_the_charts_usually_begin_is_drawn(edition: Edition) -> None:
+    findings = ask(edition, country="DDR", year=1960).findings
+    years, spans = (finding.chart for finding in findings if finding.chart)
+    assert any(row["year"] == 1960 and row["usual"] is not None
+               for panel in years.spec["vconcat"] for row in panel["data"]["values"])  # fmt: skip
+    assert spans.spec["layer"][0]["encoding"]["x"]["scale"]["domain"][0] <= 1960
+
+
+def test_the_bars_and_ticks_of_the_chart_are_the_figures_of_the_table(edition: Edition) -> None:
+    for country, year in (("UKR", 2014), ("EST", 2007), ("SOM", 2010)):
+        first = ask(edition, country=country, year=year).findings[0]
+        assert first.chart is not None
+        assert first.table is not None
+        at = {one.name: place for place, one in enumerate(first.table.columns)}
+        held = {str(row[at["Series"]]): row for row in first.table.rows}
+        for panel in first.chart.spec["vconcat"]:
+            row = held[panel["title"]["text"].partition(": ")[2]]
+            drawn = {each["year"]: each for each in panel["data"]["values"]}
+            assert (drawn[year]["count"] if year in drawn else None) == row[at["Recorded"]]
+            if row[at["Expected"]] is not None:
+                assert drawn[year]["usual"] == pytest.approx(row[at["Expected"]], abs=0.011)
+
+
+def test_the_states_above_a_case_are_as_many_as_its_place_says(edition: Edition) -> None:
+    shown = next(one.table for one in ask(edition, country="KOR").findings if one.table and "blind" in one.table.title)
+    at = {one.name: place for place, one in enumerate(shown.columns)}
+    for row in shown.rows:
+        names, _, others = str(row[at["Above it"]]).rpartition(" and ")
+        named = names.count(", ") + 1 if names else 0
+        more = int(others.split(" ")[0]) if others.endswith(("other", "others")) else (others != "nobody")
+        assert named + more == row[at["Place"]] - 1, row
+
+
+def test_attributions_of_a_window_over_three_years_are_told_as_such(edition: Edition) -> None:
+    told = next(one for one in ask(edition, country="UKR", on="2021-02", months=24).findings if "years" in one.terms)
+    assert told.terms["years"] == "2019 to 2021"
+    assert told.table is not None
+    assert told.table.title.endswith("2019 to 2021")
+
+
+def test_of_each_series_all_are_named_who_are_named_most(edition: Edition) -> None:
+    # In 2009 UCDP has four states beside rebels that Israel fought, Syria beside the most of them.
+    named = ask(edition, country="ISR", year=2009).findings[1]
+    assert "in support of rebels Syria (5)" in named.sentence
+    assert "in militarised incidents Lebanon (1)" in named.sentence
+    # In 1970 six states fought beside South Vietnam or for it: none of them more than another.
+    six = ask(edition, country="VNM", year=1970).findings[1]
+    assert six.table is not None
+    assert [row[1] for row in six.table.rows] == [1] * 6
+    assert "Thailand and 1 other (1 each)" in six.sentence
+
+
+def test_everybody_named_stands_in_the_table_and_sanctions_in_force_beside_those_begun(edition: Edition) -> None:
+    rows = edition.table("hybrid_dyads").filter((pl.col("target") == "YUG") & (pl.col("year") == 1999))
+    named = ask(edition, country="YUG", year=1999).findings[1]
+    assert named.table is not None
+    assert len(named.table.rows) == rows.filter(pl.col("series") != "sanctions_un")["source"].n_unique() > 8
+    cuba = ask(edition, country="CUB", year=2015).findings[1]
+    assert "nobody is named in anything new" in cuba.sentence
+    assert "United States" in cuba.sentence
+    assert cuba.table is not None
+    assert {row[-1] for row in cuba.table.rows} - {0}
+
+
+def test_a_source_that_was_no_state_then_is_told(edition: Edition) -> None:
+    with pytest.raises(NoData, match="Czechoslovakia was no state in 2014"):
+        ask(edition, country="UKR", source="CSK", year=2014)
+    with pytest.raises(NoData, match="was no state in 1993"):  # it ended with the last day of 1992
+        ask(edition, country="CSK", year=1993)
+
+
+def test_a_loss_the_trial_tells_of_can_be_read_in_its_table(edition: Edition) -> None:
+    told = next(one for one in ask(edition, country="EST", year=2007).findings if "losses" in one.values)
+    assert told.table is not None
+    shown = [[number(cell, "score") for cell in row[-2:] if isinstance(cell, float)] for row in told.table.rows]
+    assert sum(float(low) > 0 for low, _ in shown) == told.values["losses"].value
+    assert sum(float(high) < 0 for _, high in shown) == told.values["gains"].value
+
+
+def test_the_year_left_out_is_the_last_that_any_series_covers(edition: Edition) -> None:
+    tables = [edition.table(name) for name in ("hybrid_states", "hybrid_dyads", "hybrid_effort")]
+    ends = pl.when(pl.col("series") == "eurepoc").then(pl.lit("2023-08")).when(pl.col("series") == "sanctions").then(
+        pl.lit("2023")).otherwise("last")  # fmt: skip
+    later = Records(*tables, edition.table("hybrid_coverage").with_columns(last=ends), edition.table("state_spells"))
+    assert later.last_year == 2023
+    assert records_of(edition).last_year == 2022
+
+
+def test_eurepoc_counts_all_of_its_file_but_what_is_laid_to_the_state_hit_alone(edition: Edition, mirror: Path) -> None:
+    files = (cyber.INCIDENTS, cyber.RECEIVERS, cyber.ATTRIBUTIONS)
+    whole, hit, laid = (pl.read_csv(mirror / name, infer_schema_length=0) for name in files)
+    begun = set(whole.filter(pl.col("start_date").str.starts_with("2016"))["ID"])
+    targets: dict[str, set[str]] = {}
+    for incident, country in hit.select("ID", "receiver_country").rows():
+        targets.setdefault(incident, set()).add(country)
+    sources: dict[str, set[str]] = {}
+    for incident, country in laid.select("incident_ID", "attributed_initiator_country").rows():
+        sources.setdefault(incident, set()).add(country)
+    states = {name for name in hit["receiver_country"].drop_nulls() if "(region)" not in name} - {"Unknown"}
+    own = {one for one in begun if len(targets.get(one, ())) == 1 and sources.get(one) == targets[one] <= states}
+    told = next(one for one in ask(edition, country="EST", year=2007).findings if "fewer" in one.values)
+    assert told.terms["fullest"] == "2016"
+    assert told.values["most"].value == len(begun - own)
+
+
+def test_a_year_is_not_taken_for_its_january(edition: Edition) -> None:
+    with pytest.raises(InputError, match="'2014' is a year"):
+        model("hybrid").build(edition, country="UKR", on="2014")
+    assert ask(edition, country="UKR", on="2014-03").findings[0].terms["window"] == "March 2014"
+
+
+@given(st.floats(0, 1e6))
+def test_an_axis_has_a_few_whole_numbers_and_does_not_end_far_below_the_highest_bar(highest: float) -> None:
+    found = ticks(highest)
+    assert 2 <= len(found) <= 4
+    assert found[0] == 0
+    assert highest < 1 or highest / 2 < found[-1] <= highest
+
+
+def test_a_finding_that_sanctions_are_pressure_says_what_the_data_set_does_not_tell(edition: Edition) -> None:
+    assert any("persons" in note for note in ask(edition, country="UKR", year=2014).findings[0].notes)
+    assert not any("persons" in note for note in ask(edition, country="EST", year=2007).findings[0].notes)

@@ -44,7 +44,7 @@ def attributions(inputs: Inputs) -> pl.DataFrame:
 
     Returns:
         the columns of `KEY` (year integer, otherwise text: initiator a state, actor the kind of actor, by one of
-        `VOICES`, country of whoever attributes or null, date a month or a year or null, confidence "high",
+        `VOICES`, country of whoever attributes or null, date a day or a year or null, confidence "high",
         "moderate", "low" or "contested") and incidents (how many such).
     """
     keys = Keys.of(inputs.tables["states"], inputs.tables["organisations"])
@@ -92,6 +92,6 @@ def sure(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _date(column: str) -> pl.Expr:
-    """A day as its month; of a 1 January, which is written where only the year is known, the year."""
+    """A day; of a 1 January, which is written where only the year is known, the year."""
     first = (pl.col(column).dt.month() == 1) & (pl.col(column).dt.day() == 1)
-    return pl.when(first).then(pl.col(column).dt.to_string("%Y")).otherwise(pl.col(column).dt.to_string("%Y-%m"))
+    return pl.when(first).then(pl.col(column).dt.to_string("%Y")).otherwise(pl.col(column).dt.to_string("%Y-%m-%d"))

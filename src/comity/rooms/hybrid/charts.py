@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from statistics import median
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from comity.charting import told_apart
 from comity.finding import Chart
-from comity.rooms.hybrid.past import BELIEF, PAST, belief
+from comity.rooms.hybrid.past import BELIEF, LEAST, PAST, belief
 from comity.rooms.hybrid.series import DOMAIN_TITLES, DOMAINS, all_series
-from comity.rooms.hybrid.windows import Window, long_enough, month_number
+from comity.rooms.hybrid.windows import YEAR, Window, long_enough, month_number
 
 if TYPE_CHECKING:
     from comity.rooms.hybrid.series import Series
@@ -24,10 +23,11 @@ _ASKED, _OTHER, _USUAL, _BLANK = "#d55e00", "#0b5cad", "#222222", "#e4e4e4"
 
 def years_chart(one: Subject) -> Chart | None:
     """Each series by year: bars, a tick for what is usual, grey where not covered; None if none covers the state."""
-    last = month_number(max(one.records.last(key) for key in all_series()), end=True) // 12
-    years = list(range(SINCE, last + 1))
+    last = month_number(max(one.records.last(key) for key in all_series()), end=True) // YEAR
+    years = list(range(min(SINCE, one.window.first // YEAR), last + 1))
     shown = [series for series in all_series().values() if one.records.covers(series, one.state)]
-    rows = {series.key: _rows(one, series, years) for series in shown}
+    lived = {year: one.records.lived((one.state,), Window(year).last) for year in years}
+    rows = {series.key: _rows(one, series, lived) for series in shown}
     shown = [series for series in shown if any(row["count"] is not None for row in rows[series.key])]
     if not shown:
         return None
@@ -39,7 +39,8 @@ def years_chart(one: Subject) -> Chart | None:
         alt=(
             f"One panel a series, {years[0]} to {years[-1]}: bars are records, ticks the baseline, what the state's "
             "own past and all that was recorded that year let expect (of a series that is shown and not tested, the "
-            f"median of that past); grey years are not covered; {one.window.year} is orange."
+            "median of that past), where that past is long enough; grey years are not covered, or it was no state; "
+            f"{one.window.year} is orange."
         ),
         spec={"vconcat": panels, "spacing": 6},
         spark=tuple(value for _, value in spark),
@@ -47,8 +48,14 @@ def years_chart(one: Subject) -> Chart | None:
     )
 
 
-def _rows(one: Subject, series: Series, years: list[int]) -> list[dict[str, Any]]:
-    """Count and what is usual by year; null where a year is not covered or the past is too short."""
+def _rows(one: Subject, series: Series, lived: dict[int, tuple[int, int]]) -> list[dict[str, Any]]:
+    """Count and what is usual by year; null where a year is not covered or the past is too short.
+
+    Args:
+        one: the state asked about.
+        series: the series.
+        lived: years, with the first and last month of the state's last time as one up to each year's end.
+    """
     records = one.records
     own = records.timeline(series, "target", one.state, months=False)
     world = records.timeline(series, "world", "", months=False)
@@ -56,17 +63,21 @@ def _rows(one: Subject, series: Series, years: list[int]) -> list[dict[str, Any]
     spoken = records.years(series)
     ours, alls = ([0, *accumulate(told.get(str(year), 0) for year in spoken)] for told in (own, world))
     rows = []
-    for year in years:
+    for year, (begun, ended) in lived.items():
         usual = None
-        if year in spoken and series.tested and long_enough(series, Window(year)):
+        window = Window(year)
+        known = year in spoken and ended >= window.first
+        judged = known and long_enough(series, window) and begun + LEAST * YEAR <= window.first
+        if judged and series.tested:
             now = year - spoken.start
             then = max(now - PAST, 0)
             part = (BELIEF + ours[now] - ours[then]) / (belief(units) + alls[now] - alls[then])
             usual = part * (alls[now + 1] - alls[now])
-        elif year in spoken and long_enough(series, Window(year)):
-            past = [own.get(str(before), 0) for before in range(year - PAST, year) if before in spoken]
-            usual = float(np.median(past))
-        count = own.get(str(year), 0) if year in spoken else None
+        elif judged:
+            since = max(year - PAST, spoken.start, -(-begun // YEAR))
+            past = [own.get(str(before), 0) for before in range(since, year)]
+            usual = float(median(past))
+        count = own.get(str(year), 0) if known else None
         rows.append({"year": year, "count": count, "usual": None if usual is None else round(usual, 2)})
     return rows
 
@@ -75,9 +86,12 @@ def _panel(series: Series, rows: list[dict[str, Any]], asked: int, *, last: bool
     years = [row["year"] for row in rows]
     x: dict[str, Any] = {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": years}}
     x["axis"] = {"labelOverlap": True, "labelAngle": 0} if last else {"labels": False, "ticks": False, "domain": True}
+    highest = max((value for row in rows for value in (row["count"], row["usual"]) if value is not None), default=0)
+    marks = ticks(highest)
     y = {
-        "field": "count", "type": "quantitative", "title": None, "scale": {"nice": True, "zero": True},
-        "axis": {"tickCount": 3, "tickMinStep": 1, "format": ",d"},
+        "field": "count", "type": "quantitative", "title": None,
+        "scale": {"domain": [0, max(highest, marks[-1])], "nice": False},
+        "axis": {"values": marks, "format": ",d"},
     }  # fmt: skip
     blank = [{"year": row["year"]} for row in rows if row["count"] is None]
     layers: list[dict[str, Any]] = [
@@ -111,20 +125,29 @@ def _panel(series: Series, rows: list[dict[str, Any]], asked: int, *, last: bool
     }
 
 
+def ticks(highest: float) -> list[int]:
+    """Whole numbers from 0, three steps at most, to a value or just below it; at least 0 and 1."""
+    top = max(1, int(highest))
+    sizes = (digit * 10**power for power in range(len(str(top))) for digit in (1, 2, 5))
+    step = next(size for size in sizes if 3 * size >= top)
+    return list(range(0, top + 1, step))
+
+
 def coverage_chart(one: Subject) -> Chart:
     """When each series speaks."""
+    left = min(SINCE - 15, one.window.first // YEAR)
     rows: list[dict[str, Any]] = [
         {
             "series": series.title,
             "domain": DOMAIN_TITLES[series.domain],
-            "from": round(max(month_number(series.first) / 12, SINCE - 15), 2),
-            "to": round((month_number(one.records.last(series.key), end=True) + 1) / 12, 2),
+            "from": round(max(month_number(series.first) / YEAR, left), 2),
+            "to": round((month_number(one.records.last(series.key), end=True) + 1) / YEAR, 2),
         }
         for series in all_series().values()
     ]
     order = [row["series"] for row in rows]
-    begin, end = one.window.first / 12, (one.window.last + 1) / 12
-    scale = {"domain": [SINCE - 15, max(float(row["to"]) for row in rows)], "nice": False}
+    begin, end = one.window.first / YEAR, (one.window.last + 1) / YEAR
+    scale = {"domain": [left, max(float(row["to"]) for row in rows)], "nice": False}
     axis = {"format": "d", "tickCount": 8}
     bars = {
         "data": {"values": rows},
@@ -144,7 +167,7 @@ def coverage_chart(one: Subject) -> Chart:
     }
     return Chart(
         title="When each series speaks (years)",
-        alt=f"One bar a series from its first to its last year covered, cut off before {SINCE - 15}; the dark band "
+        alt=f"One bar a series from its first to its last year covered, cut off before {left}; the dark band "
         f"is {one.window.text}.",
         spec={"width": 380, "height": 200, "layer": [bars, band]},
     )

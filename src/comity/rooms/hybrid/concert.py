@@ -1,12 +1,13 @@
 """Whether pressure of two kinds rises together between two states: a test against permutations in time.
 
-Two series of different domains are compared over the months both cover (years, where one tells years alone). Of each
-the pair's part of all that was recorded is taken, in months as a sum over three, so that more collecting alone does not
-look like more pressure. Series that hold some of the same facts (troops beside rebels are support of rebels too) would
-rise together by construction and are not compared. The statistic is Spearman's rank correlation; its reference are all
-circular shifts of one series against the other, which keep what each does by itself (trend, season, clusters) and break
-what joins them: p = (1 + shifts with as high a correlation or higher) / blocks. With several tests of a pair of states
-the p-values are adjusted after Holm (1979, Scandinavian Journal of Statistics 6: 65-70).
+Two series of different domains are compared over the months both cover (years, where one tells years alone) in which
+both states were states: before that nothing could be recorded of them, which is not calm. Of each the pair's part of
+all that was recorded is taken, in months as a sum over three, so that more collecting alone does not look like more
+pressure. Series that hold some of the same facts (troops beside rebels are support of rebels too) would rise together
+by construction and are not compared. The statistic is Spearman's rank correlation; its reference are all circular
+shifts of one series against the other, which keep what each does by itself (trend, season, clusters) and break what
+joins them: p = (1 + shifts with as high a correlation or higher) / blocks. With several tests of a pair of states the
+p-values are adjusted after Holm (1979, Scandinavian Journal of Statistics 6: 65-70).
 """
 
 from __future__ import annotations
@@ -64,10 +65,12 @@ def concert(records: Records, source: str, target: str) -> tuple[Together, ...]:
     """The tests that can be made of a pair of states, the smallest p-value first; none where too little is recorded."""
     found = []
     directed = [series for series in all_series().values() if series.tested]
+    known_to = max(month_number(records.last(series.key), end=True) for series in directed)
+    lived = records.lived((source, target), known_to)
     for one, other in combinations(directed, 2):
         if one.domain == other.domain or one.key in other.same or other.key in one.same:
             continue
-        laid = laid_out(records, one, other, f"{source} {target}")
+        laid = laid_out(records, one, other, f"{source} {target}", lived)
         if laid is not None:
             months, names, a, b = laid
             rho, p = shifted(a, b)
@@ -88,11 +91,21 @@ def shifted(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, floa
 
 
 def laid_out(
-    records: Records, one: Series, other: Series, pair: str
+    records: Records, one: Series, other: Series, pair: str, lived: tuple[int, int] | None = None
 ) -> tuple[bool, tuple[str, ...], NDArray[np.float64], NDArray[np.float64]] | None:
-    """Both series over what both cover; None where that is too short or either has too little in it."""
+    """Both series over what both cover; None where that is too short or either has too little in it.
+
+    Args:
+        records: the room's tables.
+        one: a series.
+        other: another.
+        pair: source, a space, target.
+        lived: first and last month in which both were states, which cut it off; left out: they always were.
+    """
     first = max(month_number(series.first) for series in (one, other))
     last = min(month_number(records.last(series.key), end=True) for series in (one, other))
+    if lived:
+        first, last = max(first, lived[0]), min(last, lived[1])
     if last - first + 1 < LEAST * YEAR:
         return None
     months = one.months and other.months

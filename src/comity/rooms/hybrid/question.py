@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from comity.errors import InputError
 from comity.question import Context, Day, Question, State
@@ -35,6 +36,14 @@ class Hybrid(Question):
     on: Day | None = Field(default=None, description="last month to look at, as 2022-02, instead of a year")
     months: int = Field(default=1, ge=1, le=24, description="months to look at, to that of 'on'; 1 to 24")
 
+    @field_validator("on", mode="before")
+    @classmethod
+    def _a_month(cls, given: object) -> object:
+        """A year alone would be read as its January."""
+        if isinstance(given, str) and re.fullmatch(r"\s*\d{4}\s*", given):
+            raise ValueError(f"'{given}' is a year; a month is wanted here, and a whole year as 'year'")
+        return given
+
     @model_validator(mode="after")
     def _one_time(self) -> Self:
         if self.year is not None and self.on is not None:
@@ -50,7 +59,7 @@ class Hybrid(Question):
 
         if self.source == self.country:
             raise InputError("A state is not the source of pressure on itself.", remedy="Name another state as source.")
-        one = subject(context.edition, self.country, self._window(context))
+        one = subject(context.edition, self.country, self._window(context), self.source)
         made: tuple[Callable[[], Finding | None], ...] = (
             lambda: tell.headline(one),
             lambda: tell_pairs.pair(one, self.source) if self.source else tell_pairs.named_sources(one),
@@ -76,9 +85,9 @@ class Hybrid(Question):
         return together(one, source) if source else None
 
     def _window(self, context: Context) -> Window:
+        from comity.rooms.hybrid.subject import records_of
         from comity.rooms.hybrid.windows import Window
 
         if self.on is not None:
             return Window(self.on.year, self.on.month, self.months)
-        year, month = (int(part) for part in context.edition.as_of.split("-"))
-        return Window(self.year or (year if month == 12 else year - 1))
+        return Window(self.year or records_of(context.edition).last_year)

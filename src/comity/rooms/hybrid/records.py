@@ -123,6 +123,11 @@ class Records:
         end = month_number(self.last(series.key), end=True) + 1
         return range(-(-month_number(series.first) // YEAR), end // YEAR)
 
+    @property
+    def last_year(self) -> int:
+        """The last whole year that any series covers."""
+        return max(self.years(series).stop for series in all_series().values()) - 1
+
     def judges(self, series: Series, window: Window) -> bool:
         """Whether a series covers a window and a past that is long enough."""
         return self.speaks(series, window) and long_enough(series, window)
@@ -137,6 +142,25 @@ class Records:
         """States of the system of Gleditsch and Ward, from and until when; those that last, to the end of time."""
         spells = self.spells.filter(pl.col("system") == "gw").select("state", "from", pl.col("until").fill_null("9999"))
         return spells.rows()
+
+    @cached_property
+    def _spans(self) -> dict[str, list[tuple[int, int]]]:
+        """First and last month of each time a state was one, in any system; months counted from year 0."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        rows = self.spells.select("state", "from", pl.col("until").fill_null("9999-12")).rows()
+        for state, begun, until in rows:  # the day it ended is no day of it
+            span = month_number(begun[:7]), month_number(until[:7]) - until.endswith("-01")
+            found.setdefault(state, []).append(span)
+        return found
+
+    def lived(self, states: Sequence[str], month: int) -> tuple[int, int]:
+        """First and last month of the last time to a month in which all of some states were states.
+
+        The first stands after the last where there was no such time.
+        """
+        each = [[span for span in self._spans.get(state, ()) if span[0] <= month] for state in states]
+        last = min(month, *(max((last for _, last in spans), default=-1) for spans in each))
+        return max(min((first for first, end in spans if end >= last), default=last + 1) for spans in each), last
 
     def covers(self, series: Series, state: str) -> bool:
         """Whether a series surely covers a state."""

@@ -12,11 +12,11 @@ import polars as pl
 from comity.edition import once
 from comity.errors import NoData
 from comity.panels.names import Names, with_article
-from comity.rooms.hybrid.past import robust
+from comity.rooms.hybrid.past import LEAST, robust
 from comity.rooms.hybrid.ranking import Look, Ranked, looks, ranked
 from comity.rooms.hybrid.records import Records
 from comity.rooms.hybrid.series import all_series
-from comity.rooms.hybrid.windows import Window, month_number
+from comity.rooms.hybrid.windows import YEAR, Window, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Reading:
         median: of the past, at today's effort.
         z: robust z-score; None where half of the past is the same number.
         chance: of so many or more, counted or severe, times the tests made (Bonferroni).
-        past: years of the past it is held against.
+        past: years of the past it is held against; where it is not judged, in which there was such a state.
     """
 
     series: Series
@@ -131,23 +131,26 @@ class Subject:
             return Reading(series, "unsure")
         panel = records.panel(series, window, kind, (unit,))
         count, world, past = int(panel.counts[0, -1]), int(panel.world[-1]), len(panel.blocks) - 1
+        begun, _ = records.lived(unit.split(" "), window.last)
+        lived = max(0, min(past, (window.first - begun) // window.months))  # blocks in which there was such a state
         hard = records.panel(series, window, kind, (unit,), "severe").counts[0, -1] if series.severe else None
         reading = Reading(
             series, "untested", count, None if hard is None else int(hard), world, self._in_force(series, kind, unit),
             records.intensity(series, kind, unit, window) if series.intensity else None,
-            past=past * window.months // 12,
+            past=lived * window.months // YEAR,
         )  # fmt: skip
-        judged = [look.judged for look in found if look.series == series and unit in look.judged.units]
         if not series.tested:
-            return _described(reading, panel.counts) if past else reading
-        if not judged:
+            counts = panel.counts[:, past - lived :]
+            return _described(reading, counts) if lived * window.months >= LEAST * YEAR else reading
+        judged = [look.judged for look in found if look.series == series and unit in look.judged.units]
+        if not judged or not set(records.existed(window)).issuperset(unit.split(" ")):
             return replace(reading, status="short")
         chance = min(1.0, len(judged) * min(float(one.chance[one.of(unit)]) for one in judged))
         first, at = judged[0], judged[0].of(unit)
         z = float(first.z[at])
         return replace(
             reading, status="judged", expected=float(first.expected[at]), median=float(first.median[at]),
-            z=None if np.isnan(z) else z, chance=chance,
+            z=None if np.isnan(z) else z, chance=chance, past=past * window.months // YEAR,
         )  # fmt: skip
 
     def _in_force(self, series: Series, kind: Kind, unit: str) -> int | None:
@@ -177,27 +180,31 @@ def records_of(edition: Edition) -> Records:
     return Records(*(edition.table(name) for name in tables))
 
 
-def subject(edition: Edition, state: str, window: Window) -> Subject:
-    """A state in a window, once it is sure that any series speaks of the time and that the state existed then.
+def subject(edition: Edition, state: str, window: Window, source: str | None = None) -> Subject:
+    """A state in a window, once it is sure that any series speaks of the time and that both states existed then.
+
+    Args:
+        edition: the edition.
+        state: the state under pressure.
+        window: the time asked about.
+        source: the state looked at as its source.
 
     Raises:
-        NoData: no series covers the window, or the state did not exist.
+        NoData: no series covers the window, or a state did not exist.
     """
     records = records_of(edition)
     whole = all_series().values()
     if not any(records.speaks(series, window) for series in whole):
-        begin = min(month_number(series.first) for series in whole) // 12
-        end = max(month_number(records.last(series.key), end=True) for series in whole) // 12
+        begin = min(month_number(series.first) for series in whole) // YEAR
         raise NoData(
             f"No series on hybrid pressure covers {window.text}.",
-            remedy=f"Ask about a year from {begin} to {end}; `comity hybrid` draws what each series covers.",
+            remedy=f"Ask about a year from {begin} to {records.last_year}; any answer draws what each series covers.",
         )
-    spells = records.spells.filter(pl.col("state") == state)
-    day = f"{window.year}-{window.month or 12:02d}-28"
-    begun = spells.filter(pl.col("from") <= day)
-    if begun.filter(pl.col("until").is_null() | (pl.col("until") > f"{window.year}-01-01")).is_empty():
-        name = edition.names("state").title(state)
-        raise NoData(f"{name} was no state in {window.text}.", remedy=_was(spells))
+    for one in (state, source) if source else (state,):
+        if records.lived((one,), window.last)[1] < window.first:
+            name = edition.names("state").title(one)
+            spells = records.spells.filter(pl.col("state") == one)
+            raise NoData(f"{name} was no state in {window.text}.", remedy=_was(spells))
     return Subject(edition, records, state, window)
 
 

@@ -31,6 +31,23 @@ PAST_NOTE = (
     "domain stands out if the smallest chance of its series, times the tests made in it, is below {level}."
 )
 
+BY_NOTE = (
+    "By whom, when and how surely a source is named: in EuRepoC as the table of attributions has it; sanctions are "
+    "their sender's own; elsewhere by the coders of the data set, without a degree of confidence."
+)
+FILED_NOTE = (
+    "Sanctions stand under the state that the data set names: it does not tell measures against the government from "
+    "those against persons, or against a part of the state in other hands."
+)
+
+
+def usual(held: Sequence[Reading], judged: str = "none of it unusual against its own past") -> str:
+    """That what is recorded is not unusual, as `judged` says it, or why that cannot be said."""
+    found = {reading.status for reading in held}
+    if "judged" in found:
+        return judged
+    return "with too short a past to judge it by" if "short" in found else "which is shown and not tested"
+
 
 def sources_of(readings: Iterable[Reading]) -> tuple[str, ...]:
     """The data sets of readings, each once."""
@@ -41,9 +58,10 @@ def headline(one: Subject) -> Finding:
     """What is recorded of the state as a target, domain by domain, and what of it is unusual."""
     readings = one.readings
     spoken = [reading for reading in readings if reading.count is not None]
-    held = _domains(
+    recorded = [
         reading for reading in spoken if (reading.count or reading.in_force) and reading.series.key not in APART
-    )
+    ]
+    held = _domains(recorded)
     silent = tuple(domain for domain in DOMAINS if domain not in _domains(spoken))
     out = one.own.out if one.own else ()
     terms = {"state": one.name, "window": one.window.text, "held": _words(held), "out": _words(out)}
@@ -59,11 +77,8 @@ def headline(one: Subject) -> Finding:
             "which puts it in place {rank:n} of {states} ranked by that"
         )
     elif held:
-        judged = any(reading.status == "judged" for reading in spoken)
-        unusual = (
-            "none of it unusual against the state's own past" if judged else "with too short a past to judge it by"
-        )
-        text = f"In {{window}} there is a record of pressure on {{state}} ({{held}}), {unusual}"
+        terms["judged"] = usual(recorded, "none of which stands out against its own past")
+        text = "In {window} there is a record of pressure on {state} ({held}), {judged}"
     else:
         text = "No data set read here records pressure on {state} in {window}"
     if silent:
@@ -86,7 +101,7 @@ def headline(one: Subject) -> Finding:
         values=values | _past_values(spoken),
         terms=terms,
         sources=sources_of(spoken) or sources_of(readings),
-        caveats=(APART_NOTE, PAST_NOTE),
+        caveats=(APART_NOTE, PAST_NOTE, *([FILED_NOTE] if "economic" in held else [])),
         table=readings_table(one.records, readings, f"Pressure on {one.title(one.state)} in {one.window.text}"),
         chart=years_chart(one),
     )

@@ -29,7 +29,7 @@ def as_source(one: Subject) -> Finding:
     texts = (
         "Nothing recorded in {window} is laid to {state} as its source.",
         "To {state} as a source, more is laid in {window} than its own past lets expect: {out}.",
-        "To {state} as a source, {held} are laid in {window}, none of it unusual.",
+        "To {state} as a source, {held} are laid in {window}, {judged}.",
     )
     return laid(one, readings, f"{one.title(one.state)} as a source", "background", texts)
 
@@ -109,14 +109,18 @@ def collected(one: Subject) -> Finding | None:
         return None
     fullest = max(world, key=lambda year: (world[year], year))
     thin = [year for year in sorted(world) if year > fullest and world[year] < FEWER * world[fullest]]
-    terms = {"fullest": fullest, "after": min(thin, key=lambda year: world[year]) if thin else max(world)}
+    after = [min(thin, key=lambda year: world[year])] if thin else []
     values = {
-        "most": Quantity(value=world[fullest], unit="incidents", standing="measured", source="eurepoc"),
-        "fewer": Quantity(value=world[terms["after"]], unit="incidents", standing="measured", source="eurepoc"),
+        name: Quantity(value=world[year], unit="incidents", standing="measured", source="eurepoc")
+        for name, year in zip(("most", "fewer"), (fullest, *after), strict=False)
     }
-    rows = (
-        one.records.effort.group_by("series", "year").agg(pl.col("count").sum()).sort("year", "series")
-    )  # fmt: skip
+    terms = dict(zip(("fullest", "after"), (fullest, *after), strict=False))
+    text = "EuRepoC holds {most} that began in {fullest}"
+    if thin:
+        text += " and {fewer:n} of {after}"
+    text += ", world-wide and without those laid only to the states they hit: "
+    text += "less was collected, which is not peace; " if thin else "how much is collected changes; "
+    rows = one.records.effort.group_by("series", "year").agg(pl.col("count").sum()).sort("year", "series")
     shown = [each for each in all_series().values() if each.counts_events and each.key != "sanctions_un"]
     held = {(key, year): count for key, year, count in rows.rows()}
     years = sorted({year for _, year in held if year >= int(series.first[:4])})
@@ -127,8 +131,7 @@ def collected(one: Subject) -> Finding | None:
     body = tuple((str(year), *(held.get((each.key, year)) for each in shown)) for year in years)
     return Finding(
         topic="background",
-        text="EuRepoC holds {most} that began in {fullest} and {fewer:n} of {after}, world-wide: less was collected, "
-        "which is not peace; a state is therefore compared by its part of all that was recorded.",
+        text=text + "a state is therefore compared by its part of all that was recorded.",
         values=values,
         terms=terms,
         table=Table(title="What each data set holds of the whole world, by year", columns=columns, rows=body),

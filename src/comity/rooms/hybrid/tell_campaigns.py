@@ -11,6 +11,7 @@ from comity.panels.times import day_text, listed
 from comity.quantity import Quantity
 from comity.rooms.hybrid.attribution import CONTESTED
 from comity.rooms.hybrid.series import DOMAIN_TITLES, all_series
+from comity.rooms.hybrid.tell import BY_NOTE
 from comity.rooms.hybrid.windows import YEAR, month_number
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def campaigns(one: Subject, source: str | None) -> Finding | None:
         values=values,
         terms=terms,
         sources=used,
-        caveats=("Whether one hand planned them the data do not say. The two cyber data sets share many incidents.",),
+        caveats=(
+            "Whether one hand planned them the data do not say. The two cyber data sets share many incidents.",
+            BY_NOTE,
+        ),
         table=Table(title=f"Campaigns against {one.title(one.state)}", columns=columns, rows=body),
     )
 
@@ -98,10 +102,10 @@ def attributed(one: Subject, source: str | None) -> Finding | None:
     )  # fmt: skip
     values = {"n": Quantity(value=first["incidents"], unit="incidents", standing="reported", source="eurepoc")}
     terms = {
-        "state": one.name, "years": one.window.text if one.window.whole_year else str(one.window.year),
+        "state": one.name, "years": " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))),
         "initiator": one.prose(first["initiator"]), "actor": _ACTORS[first["actor"]],
         "by": _by(one, first["by"], first["country"]),
-        "on": f"in {day_text(first['date'])}" if first["date"] else "on a date not known", "sure": first["confidence"],
+        "on": _on(first["date"]), "sure": first["confidence"],
     }  # fmt: skip
     text = "Of cyber incidents of {years} against {state}, {n} " + ("was" if first["incidents"] == 1 else "were")
     text += " laid to {initiator} ({actor}) by {by}, {on}, confidence {sure}; the table has all."
@@ -110,7 +114,7 @@ def attributed(one: Subject, source: str | None) -> Finding | None:
         text=text,
         values=values,
         terms=terms,
-        caveats=(SURE_NOTE, "Attributions to nobody in particular are left out; dates are cut to the month."),
+        caveats=(SURE_NOTE, _LEFT_OUT),
         table=Table(
             title=f"Who attributes cyber incidents against {one.title(one.state)}, {terms['years']}",
             columns=columns,
@@ -118,6 +122,18 @@ def attributed(one: Subject, source: str | None) -> Finding | None:
         ),
     )
 
+
+def _on(day: str | None) -> str:
+    """When somebody attributed: on a day, in a month or year, or not known."""
+    if not day:
+        return "on a date not known"
+    return f"{'on' if len(day) == len('2022-01-31') else 'in'} {day_text(day)}"
+
+
+_LEFT_OUT = (
+    "Attributions to nobody in particular are left out; of a first of January, written where only the year is known, "
+    "the year is told."
+)
 
 _SURE = {"high": 0, "moderate": 1, "low": 2, "contested": 3}
 

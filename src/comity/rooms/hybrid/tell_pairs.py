@@ -12,77 +12,82 @@ from comity.quantity import Quantity
 from comity.rooms.hybrid.concert import concert
 from comity.rooms.hybrid.ranking import LEVEL, looks
 from comity.rooms.hybrid.series import APART, DOMAIN_TITLES, all_series
-from comity.rooms.hybrid.tell import APART_NOTE, readings_table, sources_of
+from comity.rooms.hybrid.tell import APART_NOTE, BY_NOTE, readings_table, sources_of, usual
 from comity.rooms.hybrid.windows import YEAR, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from comity.finding import Topic
+    from comity.rooms.hybrid.series import Series
     from comity.rooms.hybrid.subject import Reading, Subject
 
-NAMED = 8
-"""Sources shown."""
+NAMED = 5
+"""Sources named in a sentence; the table has all."""
 LAID_NOTE = (
     "A source is whom somebody has named, which is a statement and no finding of fact; in cyber incidents it may be a "
     "group or a lone hacker of that country. It triggers no obligation by itself."
 )
 
-BY_NOTE = (
-    "By whom, when and how surely a source is named: in EuRepoC as the table of attributions has it; sanctions are "
-    "their sender's own; elsewhere by the coders of the data set, without a degree of confidence."
-)
-
 
 def named_sources(one: Subject) -> Finding | None:
     """Who is named as a source of what is recorded in the window; None if nobody is."""
-    rows = _in_window(one, one.records.dyads.filter(pl.col("target") == one.state))
+    against = one.records.dyads.filter((pl.col("target") == one.state) & ~pl.col("series").is_in(APART))
+    rows = _in_window(one, against)
     if rows.is_empty():
         return None
-    counts = rows.group_by("source", "series").agg(pl.col("count").sum()).sort("source", "series")
-    counts = counts.filter(~pl.col("series").is_in(APART))  # the United Nations' mandates stand apart
-    if counts.is_empty():
-        return None
+    counts = rows.group_by("source", "series").agg(pl.col("count", "in_force").sum()).sort("source", "series")
     used = [series for series in all_series().values() if series.key in set(counts["series"])]
     held: dict[str, dict[str, int]] = {}
-    for source, series, count in counts.rows():
+    force: dict[str, int] = {}
+    for source, series, count, in_force in counts.rows():
         held.setdefault(source, {})[series] = count
-    most = sorted(
-        held, key=lambda source: (-sum(1 for n in held[source].values() if n), -max(held[source].values()), source)
-    )
-    columns = (
-        Column(name="Named as source"),
-        *(
-            Column(name=series.title, unit=series.records, standing="reported", source=series.source) for series in used
-        ),
-    )  # fmt: skip
-    first = most[0]
-    said = [series for series in used if held[first].get(series.key)]
-    if not said:
-        return None
-    values = {
-        f"n{at}": Quantity(
-            value=held[first][series.key], unit=series.records, standing="reported", source=series.source
-        )
-        for at, series in enumerate(said)
-    }
-    terms = {"window": one.window.text, "state": one.name, "first": one.prose(first)}
-    terms |= {f"s{at}": series.title for at, series in enumerate(said)}
-    parts = listed([f"{{s{at}}} ({{n{at}:n}})" for at in range(len(said))])
+        force[source] = force.get(source, 0) + in_force
+    kinds = {source: sum(1 for count in each.values() if count) for source, each in held.items()}
+    order = sorted(held, key=lambda source: (-kinds[source], one.title(source)))
+    text, values, terms = _most(one, used, held, force)
+    heads = [(series.title, series.records, series.source) for series in used]
+    forced = any(force.values())
+    heads += [("sanctions in force", "cases", "gsdb")] * forced
     return Finding(
         topic="changed",
-        text=f"In {{window}} {{first}} is named in most kinds of pressure on {{state}}: {parts}.",
+        text=text,
         values=values,
-        terms=terms,
+        terms={"window": one.window.text, "state": one.name, **terms},
+        sources=tuple(dict.fromkeys(series.source for series in used)),
         caveats=(BY_NOTE, LAID_NOTE, APART_NOTE),
         table=Table(
             title=f"Who is named as a source of pressure on {one.title(one.state)} in {one.window.text}",
-            columns=columns,
+            columns=(
+                Column(name="Named as source"),
+                *(Column(name=name, unit=unit, standing="reported", source=key) for name, unit, key in heads),
+            ),
             rows=tuple(
-                (one.title(source), *(held[source].get(series.key) for series in used)) for source in most[:NAMED]
+                (one.title(source), *(held[source].get(series.key) for series in used), *([force[source]] * forced))
+                for source in order
             ),
         ),
     )
+
+
+def _most(
+    one: Subject, used: Sequence[Series], held: dict[str, dict[str, int]], force: dict[str, int]
+) -> tuple[str, dict[str, Quantity], dict[str, str]]:
+    """The sentence on those named most, series by series, its values and its terms."""
+    parts: list[str] = []
+    values: dict[str, Quantity] = {}
+    terms: dict[str, str] = {}
+    tops = {series: max(each.get(series.key, 0) for each in held.values()) for series in used}
+    for at, (series, highest) in enumerate((series, top) for series, top in tops.items() if top):
+        first = sorted(one.prose(source) for source, each in held.items() if each.get(series.key) == highest)
+        values[f"n{at}"] = Quantity(value=highest, unit=series.records, standing="reported", source=series.source)
+        terms |= {f"s{at}": series.title, f"first{at}": listed(first, most=NAMED)}
+        parts.append(f"in {{s{at}}} {{first{at}}} ({{n{at}:n}}{' each' if len(first) > 1 else ''})")
+    if parts:
+        return f"Named most in pressure on {{state}} in {{window}}: {'; '.join(parts)}.", values, terms
+    senders = listed(sorted(one.prose(source) for source, cases in force.items() if cases), most=NAMED)
+    text = "In {window} nobody is named in anything new against {state}; sanctions in force are those of {senders}."
+    return text, {}, {"senders": senders}
 
 
 def most_named(one: Subject) -> str | None:
@@ -108,7 +113,7 @@ def pair(one: Subject, source: str) -> Finding:
         "No data set read here names {source} as a source of pressure on {state} in {window}"
         + (", nor at any other time it covers." if ever.is_empty() else "."),
         "Of {source} against {state}, more is recorded in {window} than the pair's own past lets expect: {out}.",
-        "Of {source} against {state}, {held} are recorded in {window}, none of them unusual for the pair.",
+        "Of {source} against {state}, {held} are recorded in {window}, {judged}.",
     )
     title = f"{one.title(source)} against {one.title(one.state)}"
     return laid(one, readings, title, "changed", texts, source=one.prose(source))
@@ -117,12 +122,12 @@ def pair(one: Subject, source: str) -> Finding:
 def laid(
     one: Subject, readings: Sequence[Reading], title: str, topic: Topic, texts: tuple[str, str, str], **terms: str
 ) -> Finding:
-    """What is laid to a source in the window; of the texts, the one for nothing, for the unusual, or for the usual."""
+    """What is laid to a source in the window; of the texts, the one for nothing, for the unusual, or for the rest."""
     held = [reading for reading in readings if reading.count or reading.in_force]
     out = [reading for reading in held if reading.chance is not None and reading.chance < LEVEL]
     terms |= {
         "state": one.name, "window": one.window.text, "out": listed([reading.series.title for reading in out]),
-        "held": listed([reading.series.title for reading in held]),
+        "held": listed([reading.series.title for reading in held]), "judged": usual(held),
     }  # fmt: skip
     return Finding(
         topic=topic,
@@ -159,8 +164,9 @@ def together(one: Subject, source: str) -> Finding | None:
     else:
         text = (
             "No two domains can be shown to rise together in pressure by {source} on {state}: the closest, {one} and "
+            "{other} from {first} to {last}, would be as close by shifts in time alone with a chance of {p} "
         )
-        text += "{other}, would be as close by shifts in time alone with a chance of {p} ({adjusted} after {tests})."
+        text += "({adjusted} after {tests})."
     columns = (
         Column(name="One"), Column(name="Other"), Column(name="By"), Column(name="From"), Column(name="To"),
         Column(name="Blocks", unit="blocks", standing="measured", source=used),

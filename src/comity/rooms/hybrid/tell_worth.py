@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from comity.edition import Edition
 
 SCORES = {
-    "brier": "Brier score of onsets",
-    "log_score": "log score of onsets",
-    "crps": "CRPS of deaths",
-    "log1p_crps": "CRPS of log(1 + deaths)",
+    "brier": ("Brier score of onsets, times 10,000", 10_000),
+    "log_score": ("log score of onsets, times 10,000", 10_000),
+    "crps": ("CRPS of deaths", 1),
+    "log1p_crps": ("CRPS of log(1 + deaths), times 10,000", 10_000),
 }
+"""Scores as told, and what they are multiplied by so that their gaps can be read."""
+
+ABOVE = 10
+"""States named of those that stand above a case."""
 
 
 @once()
@@ -85,10 +89,14 @@ def known_cases(edition: Edition) -> Finding | None:
 
 
 def _above(edition: Edition, case: str, rank: int | None) -> str:
-    """The states ranked above a case, as many as are kept."""
+    """The first of the states ranked above a case, and how many others are."""
+    if rank is None:
+        return "not ranked"
     kept, titles = edition.table("hybrid_case_ranks").filter(pl.col("case") == case), edition.names("state").titles
-    above = kept.filter(pl.col("rank") < (rank or 0)).sort("rank")["state"].to_list()
-    return listed([titles.get(state, state) for state in above], most=10) or "nobody"
+    first = kept.filter((pl.col("rank") < rank) & (pl.col("rank") <= ABOVE)).sort("rank")["state"].to_list()
+    others = rank - 1 - len(first)
+    names = [titles.get(state, state) for state in first]
+    return listed([*names, f"{others} {'other' if others == 1 else 'others'}"] if others else names) or "nobody"
 
 
 @once()
@@ -147,11 +155,12 @@ def worth_told(edition: Edition) -> Finding | None:
     body = tuple(
         (
             row["added"],
-            SCORES[row["score"]],
+            title,
             row["rows"],
-            *(row[key] for key in ("without", "with", "gap", "low", "high")),
+            *(round(times * row[key], 2) for key in ("without", "with", "gap", "low", "high")),
         )
         for row in rows.iter_rows(named=True)
+        for title, times in (SCORES[row["score"]],)
     )
     numbers_of = {
         "better": (better, "scores"), "scores": (whole.height, "scores"), "gains": (gains, "comparisons"),
