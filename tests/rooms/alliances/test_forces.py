@@ -80,6 +80,16 @@ def test_against_anyone_only_the_targets_side_is_weighed(told):
     assert {row[0] for row in found.table.rows} == {"Estonia"}
 
 
+def test_a_share_too_small_to_show_is_told_in_words_and_never_as_nought(edition):
+    said = [
+        found.sentence for found in ask("obligations", edition=edition.folder, attacker="any", target="ISL").findings
+    ]
+    assert any(
+        one.startswith("Iceland holds less than a tenth of a per cent of the world's capability, ") for one in said
+    )
+    assert not [one for one in said if " 0 per cent of" in one]
+
+
 def test_bars_hold_every_known_share_of_the_table(told):
     found = told(attacker="Germany", target="Poland", on="1939-09-01")
     drawn = [row["share"] for row in found.chart.spec["data"]["values"]]

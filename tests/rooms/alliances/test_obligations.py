@@ -175,7 +175,7 @@ def test_kuwait_in_august_1990_was_owed_help_by_the_parties_to_the_arab_treaty_o
 def test_kuwait_had_given_up_the_british_guarantee_and_had_no_american_one(resolve):
     duties = resolve("IRQ", "KWT", "1990-08-02")
     assert not {"GBR", "USA", "RUS", "FRA"} & {duty.state for duty in duties if duty.status in BINDS}
-    assert reasons(duties, "uk-kuwait-1961") <= {"No longer in force: it ended on 1971-05-13."}
+    assert reasons(duties, "uk-kuwait-1961") <= {"No longer in force: it ended on 13 May 1971."}
 
 
 def test_the_gulf_states_joint_defence_agreement_came_ten_years_after_the_invasion(resolve):
@@ -333,7 +333,7 @@ def test_that_the_alliance_was_asked_and_sent_no_force_stands_beside_what_it_owe
 def test_the_treaty_of_june_2024_between_russia_and_north_korea_owed_nothing_until_december(resolve, day):
     duties = resolve("KOR", "PRK", day)
     assert reasons(duties, "russia-north-korea-2024") == {
-        "Signed, and not yet in force: it binds from 2024-12-04."
+        "Signed, and not yet in force: it binds from 4 December 2024."
     }  # fmt: skip
     assert "RUS" not in helpers(duties)
 
@@ -531,3 +531,8 @@ def test_an_edition_of_an_earlier_version_is_answered_from_without_what_it_lacks
     monkeypatch.setitem(edition.manifest, "tables", lacking)
     answer = ask("obligations", edition=edition.folder, attacker="RUS", target="EST", on="2025-06-01")
     assert not [found for found in answer.findings if "put them to the test" in found.text]
+
+
+def test_political_texts_left_out_of_a_sentence_are_not_called_treaties(told):
+    (promises,) = [one for one in told("any", "UKR", "2026-11-22") if one.startswith("Political promises")]
+    assert promises.endswith("1 other text.")

@@ -449,13 +449,13 @@ def test_a_duty_is_owed_from_the_first_day_and_not_on_the_last(day, bound, whose
 
 def test_a_treaty_that_has_ended_lately_is_told_as_no_longer_in_force():
     treaty = pact("x", [party("B", until="2009-05-01"), "C"], pledge())
-    assert judged(treaty) == {"B": ("lapsed", "No longer in force: it ended on 2009-05-01.")}
+    assert judged(treaty) == {"B": ("lapsed", "No longer in force: it ended on 1 May 2009.")}
     assert resolve(treaty, day="2110-06-01") == ()
 
 
 def test_a_treaty_signed_and_not_in_force_owes_nothing_and_says_from_when_it_binds():
     treaty = pact("x", [party("B", "2011-01-01"), party("C", "2011-01-01")], pledge(), in_force="2011-01-01")
-    assert judged(treaty) == {"B": ("lapsed", "Signed, and not yet in force: it binds from 2011-01-01.")}
+    assert judged(treaty) == {"B": ("lapsed", "Signed, and not yet in force: it binds from 1 January 2011.")}
     assert resolve(treaty, day="1999-12-31") == ()
 
 

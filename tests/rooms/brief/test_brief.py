@@ -9,12 +9,15 @@ from comity.errors import InputError
 from comity.finding import Finding, Topic
 from comity.questions import ask
 from comity.record import canonical_json
+from comity.rooms.brief.shorter import LONG, WIDE
 
 TOPICS = get_args(Topic)
 COUNTRIES = (
     "Somalia", "Liberia", "Sierra Leone", "Bosnia and Herzegovina", "Ukraine", "Haiti", "Iceland", "Tuvalu",
 )  # fmt: skip
 PAIR = ("Estonia", "Russia")
+A_MINUTE = 150
+"""Words that are read aloud in a minute."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 DOUBLED = re.compile(r"\b([a-z]+) \1\b", re.IGNORECASE)
 
@@ -151,7 +154,7 @@ def test_doing_nothing_new_and_non_military_ways_always_stand_beside_force(brief
     assert "do nothing new" in offered(answer)[0].lower()
     for way in ("preventive diplomacy and mediation", "carry out what was agreed", "humanitarian aid and protection"):
         assert way in told
-    assert "in no order of merit" in told
+    assert ("in no order of merit" in told) == (len(offered(answer)) > 1)
     (counted,) = [finding for finding in answer.findings if "worth weighing" in finding.text]
     assert counted.values["n"].value == len(offered(answer))
 
@@ -200,7 +203,7 @@ def test_after_its_missions_left_no_operation_was_in_west_africas_two_and_their_
 
 def test_haiti_is_said_to_be_outside_this_model_and_never_at_low_risk(brief):
     answer = brief("Haiti")
-    assert "violence that this forecast does not see" in answer.headline
+    assert "whether to act on violence other than armed conflict with a government" in answer.headline
     assert "Outside this model: fighting between groups that are no state" in about(answer, "unknown")
     text = " ".join(text for finding in answer.findings for text in prose(finding)).lower()
     assert "low risk" not in text
@@ -232,6 +235,77 @@ def test_a_country_at_peace_is_told_no_hunger_no_missions_and_no_empty_chart(bri
     assert f"No death in state-based conflict is recorded in {country} since" in about(answer, "changed")
     drawn = [finding.chart.title for finding in answer.findings if finding.chart]
     assert not [title for title in drawn if "pledges" not in title.lower() and "weight" not in title.lower()]
+
+
+@pytest.mark.parametrize("country", ["Iceland", "Tuvalu"])
+def test_a_country_at_peace_is_told_its_yearly_forecasts_in_one_line_and_nothing_moved_by_nothing(brief, country):
+    findings = brief(country).findings
+    (told,) = [one.sentence for one in findings if "attacks on civilians or fighting between" in one.sentence]
+    assert "under 1 % chance of at least 25 deaths in either" in told
+    assert not [one for one in findings if "factor" in one.values]
+
+
+# --- Length --------------------------------------------------------------------------------------------------------
+
+
+@each
+def test_no_table_of_background_is_long_and_each_left_out_is_where_its_note_says(edition, brief, country, against):
+    for finding in brief(country, against).findings:
+        assert finding.table is None or finding.topic != "background" or len(finding.table.rows) <= LONG
+        if "table_by" in finding.terms and finding.topic == "background":
+            _, question, *places = finding.terms["table_by"].split()
+            names = ("attacker", "target") if question == "obligations" else ("country",)
+            whole = ask(question, edition=edition.folder, **dict(zip(names, places, strict=True)))
+            (same,) = [one for one in whole.findings if one.sentence == finding.sentence]
+            assert same.table
+            assert len(same.table.rows) > LONG or len(same.table.columns) > WIDE
+
+
+def test_a_long_table_of_those_who_must_only_consult_is_left_where_its_note_says(edition, brief):
+    (told,) = [one for one in brief("Ukraine").findings if "owed" in one.values]
+    assert "consult" not in {row[0] for row in told.table.rows}
+    assert "Those who must only consult: comity obligations any UKR." in told.notes
+    whole = ask("obligations", edition=edition.folder, attacker="any", target="UKR").findings[0]
+    assert sum(row[0] == "consult" for row in whole.table.rows) > LONG
+
+
+def test_the_table_of_operations_has_those_there_and_those_since_and_says_where_the_others_are(edition, brief):
+    (told,) = [one for one in brief("Somalia").findings if "here" in one.values and one.topic == "bound"]
+    names = {row[0] for row in told.table.rows}
+    assert {"EUTM Somalia", "ATMIS", "UNTMIS", "AUSSOM"} <= names
+    assert not {"UNOSOM II", "AMISOM"} & names
+    assert "Those that had ended before: comity peace SOM." in told.notes
+    (whole,) = [one for one in ask("peace", edition=edition.folder, country="SOM").findings if "here" in one.values]
+    assert {"UNOSOM II", "AMISOM"} <= {row[0] for row in whole.table.rows}
+
+
+def test_how_often_pledges_were_kept_is_told_only_where_somebody_is_bound(brief):
+    def told(country):
+        return "that put them to the test" in about(brief(country), "background")
+
+    assert told("Somalia")
+    assert not told("Ukraine")
+
+
+def test_pressure_is_on_the_country_and_says_each_caveat_once(brief):
+    for country in ("Ukraine", "Iceland", "Somalia"):
+        findings = [one for one in brief(country).findings if one.topic == "pressure"]
+        notes = [note for one in findings for note in one.notes]
+        assert len(notes) == len(set(notes))
+        assert not [one for one in findings if "as a source" in one.sentence]
+    named = [one for one in brief("Ukraine").findings if one.topic == "pressure" and "first0" in one.terms]
+    assert ["Russia" in one.sentence for one in named] == [True]
+
+
+def test_a_country_where_nobody_asked_whom_people_trust_says_so_without_the_list_of_where_they_did(brief):
+    (told,) = [one for one in brief("Ukraine").findings if "whom people in Ukraine trust" in one.sentence]
+    assert "--survey" not in told.sentence
+    assert "Benin" not in told.render(told.searched)
+
+
+def test_the_top_fits_a_minute_read_aloud(brief):
+    for country in COUNTRIES:
+        assert len(brief(country).headline.split()) <= A_MINUTE
 
 
 def test_no_chance_is_told_as_certain_or_impossible(brief):
@@ -273,6 +347,28 @@ def test_a_force_without_a_basis_in_law_has_no_coalition_looked_at(brief):
     (mission,) = [row for row in table.rows if row[0].startswith("Mission of")]
     assert mission[1].endswith("not offered")
     assert "not looked at: not offered" in mission
+
+
+@pytest.mark.parametrize(
+    ("country", "since"),
+    [("Mali", "2 have ended"), ("Somalia", "2 have ended and 1 has begun"), ("Haiti", "2 have begun")],
+)
+def test_the_bottom_line_says_what_became_of_the_operations_since(brief, country, since):
+    assert f"at the end of December 2022 (since then {since});" in brief(country).headline
+
+
+def test_the_bottom_line_of_an_edition_built_later_says_that_its_months_are_past(edition, brief):
+    (note,) = brief("Somalia").findings[0].notes
+    assert note.startswith("The forecast knows nothing after December 2022: its months had begun, or passed, when the ")
+    assert edition.built > "2023-01-01"
+
+
+def test_the_bottom_line_on_other_violence_has_the_chances_by_year_and_their_confidence(brief):
+    bottom, *findings = brief("Haiti").findings
+    yearly = [one for one in findings if one.topic == "warning" and {"what", "year"} <= one.terms.keys()]
+    assert {bottom.values[f"year_{at}"].value for at in "ab"} == {one.values["p25"].value for one in yearly}
+    first = max(yearly, key=lambda one: one.values["p25"].value)
+    assert (bottom.confidence, bottom.render(bottom.because)) == (first.confidence, first.render(first.because))
 
 
 def test_an_option_on_operations_that_have_ended_since_says_so(brief):

@@ -110,6 +110,10 @@ def test_operations_there_and_before_are_counted_apart_and_those_to_come_with_ne
     )  # fmt: skip
 
 
+def test_where_none_had_ended_before_none_is_counted():
+    assert tell(made(operation("B", "2010")))[0].sentence.endswith("at the end of December 2022: B.")
+
+
 def test_an_intervention_is_shown_and_counted_as_no_peace_operation():
     headline = tell(made(operation("PKO", "2020"), operation("INVASION", "2021", kind="intervention")))[0]
     assert headline.values["here"].value == 1
@@ -124,6 +128,15 @@ def test_what_the_registry_knows_after_the_last_month_of_events_is_told_with_its
     (told,) = sentences(found, "changed")
     assert told.startswith("After December 2022, as the registry has it to 22 November 2026: ")
     assert told.endswith(": A ended (31 October 2024); B began (1 January 2025).")
+
+
+def test_an_operation_that_began_and_ended_after_the_last_month_of_events_is_not_told_as_there():
+    (told,) = sentences(tell(made(operation("A", "2024-06-25", "2025-10-02"), operation("B", "2025-09-30"))), "changed")
+    assert told.endswith(": A began and ended (25 June 2024 to 2 October 2025); B began (30 September 2025).")
+
+
+def test_an_end_that_is_still_to_come_is_not_told_as_one():
+    assert sentences(tell(made(operation("A", "2001", "2027-06-30"))), "changed") == []
 
 
 def test_where_nothing_came_after_nothing_is_said_of_it():
@@ -144,9 +157,16 @@ def test_the_largest_force_and_the_last_one_known_are_told_with_their_months():
     (told,) = [finding for finding in found if "top" in finding.values]
     assert told.sentence == (
         "The largest force here was A in December 2005, with 16,112 persons; "
-        "the last month known is February 2018 (A, 282)."
+        "the last month known of any is February 2018 (A, 282)."
     )
     assert "known to December 2019 at the latest; later months are not known here, not zero" in told.notes[0]
+
+
+@pytest.mark.parametrize(("state", "shared"), [("CYP", False), ("LBN", True)])
+def test_that_operations_worked_in_several_countries_is_said_only_where_they_did(edition, state, shared):
+    notes = [note for finding in tell(ground(edition, state)) for note in finding.notes]
+    assert any("worked in several countries" in note for note in notes) == shared
+    assert any("An operation in several countries" in note for note in notes) == shared
 
 
 def test_where_no_strength_is_known_none_is_told():
@@ -260,9 +280,21 @@ def test_ends_of_wars_are_counted_by_how_they_ended():
     (told,) = [one for one in tell(made(ends=ends)) if "episodes" in one.values]
     assert told.sentence == (
         "Of 2 episodes of civil war here from 1990 to 2020, as UCDP counts them, 1 ended by a peace agreement and "
-        "1 by victory of the government; 1 of those that ended were followed by another."
+        "1 by victory of the government; 1 of those that ended was followed by another."
     )
     assert len(told.table.rows) == 3
+
+
+def test_wars_that_go_on_are_counted_beside_those_that_ended():
+    ends = [
+        (1, 1, "intrastate", "1990-01-01", 1992, "1992-12-31", "low activity", False),
+        (1, 2, "intrastate", "1995-01-01", 2020, None, None, None),
+    ]
+    (told,) = [one for one in tell(made(ends=ends)) if "episodes" in one.values]
+    assert told.sentence == (
+        "Of 2 episodes of civil war here from 1990 to 2020, as UCDP counts them, 1 ended with fighting below UCDP's "
+        "threshold for a conflict; 1 had not ended by 2020."
+    )
 
 
 def test_deployed_is_held_against_authorised_in_the_same_months():
@@ -271,14 +303,37 @@ def test_deployed_is_held_against_authorised_in_the_same_months():
     found = tell(made(operation("A", "2003", "2018"), months=months, authorised=allowed))
     (told,) = [one for one in found if "median" in one.values]
     assert told.sentence == (
-        "Over 2 mission-months the middle one had 80 % of what was authorised; in January 2006, the last with both "
-        "figures, A had 80 persons of 100."
+        "Of what was authorised, 80 % was there in the middle one of 2 mission-months; in January 2006, the last with "
+        "both figures, A had 80 persons of 100."
     )
 
 
 def test_an_operation_that_is_there_without_a_figure_of_that_month_is_not_known_to_be_strong_or_weak():
     found = tell(made(operation("A", "2003"), months=[("a", date(2019, 12, 1), 50)]))
     assert sentences(found, "unknown") == ["Not known: how strong A was at the end of December 2022."]
+
+
+def test_a_process_whose_name_does_not_say_so_is_called_one_and_initials_stay_capital(edition):
+    told = sentences(tell(ground(edition, "COL")), "background")
+    assert any(one.startswith("Comprehensive agreement of the process 'Colombia V - Santos': that of ") for one in told)
+    told = sentences(tell(ground(edition, "LBN")), "background")
+    assert any("missing: rehabilitation and DDR; capacity building of institutions; " in one for one in told)
+
+
+def test_local_agreements_are_counted_among_all_and_none_is_told_in_words(edition):
+    told = sentences(tell(ground(edition, "AFG")), "background")
+    assert "1 of the agreements is local: none mediated." in told
+
+
+def test_nothing_is_counted_as_none_of_nobody(edition):
+    told = sentences(tell(ground(edition, "CRI")), "background")
+    assert "Nobody of 1 UN operation that worked here died from 1989 to 1992." in told
+    assert not [
+        one
+        for state in ("CRI", "HRV")
+        for one in sentences(tell(ground(edition, state)), "background")
+        if " for 0" in one
+    ]
 
 
 # --- Real countries ------------------------------------------------------------------------------------------------

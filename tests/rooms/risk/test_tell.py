@@ -252,6 +252,24 @@ def test_what_the_record_says_is_said_in_words(comity, gap, says):
     assert says in told.notes[0]
 
 
+def test_where_there_was_next_to_nothing_to_foresee_no_error_of_nought_is_told(edition):
+    (told,) = [finding for finding in tell(outlook(edition, "ISL"), 12) if "here_simple" in finding.values]
+    assert "in this country there was next to nothing to foresee; over all countries" in told.sentence
+    assert "In this country" not in told.notes[0]
+
+
+def test_what_the_chances_by_month_leave_out_is_not_said_to_be_without_a_forecast_where_it_has_one(edition):
+    told = sentences(tell(outlook(edition, "SOM"), 12), "unknown")
+    assert "Outside this model: wars between states that have not begun, coups, and violence by gangs or mobs." in told
+    assert "those by year, beside them, are of these." in told
+
+
+@pytest.mark.parametrize(("effect", "shown"), [(3.0, "to 20.1 times"), (0.5, "to 1.65 times"), (-0.5, "to 0.61 times")])
+def test_a_large_factor_is_told_without_false_precision(effect, shown):
+    (told,) = [finding for finding in tell(made([3], effect=effect), 12) if "factor" in finding.values]
+    assert shown in told.sentence
+
+
 @pytest.mark.parametrize(("effect", "moved"), [(1.0, "raised"), (-1.0, "lowered")])
 def test_what_moved_the_forecast_is_named_with_its_direction(effect, moved):
     (told,) = [finding for finding in tell(made([3], effect=effect), 12) if "factor" in finding.values]

@@ -37,7 +37,7 @@ def short(duties: Sequence[Duty]) -> list[Finding]:
     return [
         Finding(
             topic="bound",
-            text="{treaty} does not help here: {reason}",
+            text="Of no help here: {treaty}. {reason}",
             terms={"treaty": name, "reason": reason},
             sources=("registry", "atop"),
         )
@@ -55,7 +55,7 @@ def political(duties: Sequence[Duty]) -> list[Finding]:
         Finding(
             topic="bound",
             text="Political promises, which bind no one: {treaties}.",
-            terms={"treaties": treaties_of(texts)},
+            terms={"treaties": treaties_of(texts, kind="text")},
             sources=("registry",),
         )
     ]
@@ -75,7 +75,10 @@ def conflicts(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Find
             sources=("registry", "atop"),
             table=Table(
                 title="Bound to both sides",
-                columns=(Column(name="State"), Column(name="Treaties with " + world.title(attack.attacker))),
+                columns=(
+                    Column(name="State"),
+                    Column(name="Treaties with " + with_article(world.title(attack.attacker))),
+                ),
                 rows=rows,
             ),
         )
@@ -142,7 +145,7 @@ def attackers_friends(world: World, attack: Attack, duties: Sequence[Duty]) -> l
                     text=text,
                     terms=terms | {"allies": names},
                     sources=("registry", "atop"),
-                    table=duties_table(world, f"Pledges towards {world.title(attack.attacker)}", rows),
+                    table=duties_table(world, f"Pledges towards {with_article(world.title(attack.attacker))}", rows),
                 )
             )
     return found
@@ -167,7 +170,7 @@ def barred(world: World, attack: Attack, duties: Sequence[Duty]) -> list[Finding
             },
             terms=terms_of(world, attack) | {"who": begun(with_article(world.title(states[0])))},
             sources=("registry", "atop"),
-            table=duties_table(world, f"Promises of peace to {world.title(attack.target)}", kept_out),
+            table=duties_table(world, f"Promises of peace to {with_article(world.title(attack.target))}", kept_out),
         )
     ]
 
@@ -245,7 +248,7 @@ def unknown(world: World, attack: Attack) -> Finding:
         terms={
             "registry": day_text(world.registry),
             "last": day_text(ATOP_LAST_DAY),
-            "target": world.title(attack.target),
+            "target": with_article(world.title(attack.target)),
         },
         sources=("registry", "atop"),
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from comity.panels.times import day_text
 from comity.rooms.alliances.pacts import MEMORY
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def lapsed(pact: Pact, attack: Attack, side: Literal["target", "attacker"]) -> I
             "lapsed",
             pact,
             None,
-            f"Signed, and not yet in force: it binds from {begins}.",
+            f"Signed, and not yet in force: it binds from {day_text(begins)}.",
         )
     elif ended and int(attack.day[:4]) - int(ended[:4]) <= MEMORY:
-        yield Duty(attack.target, side, "lapsed", pact, None, f"No longer in force: it ended on {ended}.")
+        yield Duty(attack.target, side, "lapsed", pact, None, f"No longer in force: it ended on {day_text(ended)}.")

@@ -25,6 +25,9 @@ SIDES = {"target": "defence", "attacker": "offence"}
 
 MEASURES = {"cinc": "capability", "personnel": "military personnel", "spending": "military spending"}
 
+TINY = "less than a tenth of a per cent"
+"""A share that would be shown as nought."""
+
 _PROMISES = {"target": "to help one that is attacked", "attacker": "to join one that attacks"}
 _CALLED = (" owed", " owed if")
 
@@ -57,7 +60,11 @@ def expected(
         held = {name: _share(weights, side, name, past, year) for name in MEASURES}
         values |= {f"{side}_{name}": quantity for name, quantity in held.items() if quantity} | {side: past.share}
         terms |= {f"{side}_name": names[side], f"{side}_first": str(past.first), f"{side}_last": str(past.last)}
-        shares = [f"{{{side}_{name}:i}} of its {MEASURES[name]}" for name in MEASURES if held[name]]
+        shares = [
+            (f"{{{side}_{name}:i}}" if one.value else TINY) + f" of its {MEASURES[name]}"
+            for name, one in held.items()
+            if one
+        ]
         how = f"as often as pledges {_PROMISES[side]} were kept in the wars of {{{side}_first}} to {{{side}_last}}"
         start = f"had those called come {how}, by our count or that of others" if not texts else f"and come {how}"
         texts.append(f"{start}, {{{side}_name}}'s side would hold {listed(shares)}")

@@ -12,7 +12,7 @@ from comity.finding import Column, Finding, Table
 from comity.quantity import Quantity
 from comity.rooms.alliances.charts import PARTS, weight_chart
 from comity.rooms.alliances.duties import ANYONE
-from comity.rooms.alliances.expected import expected, per_cent
+from comity.rooms.alliances.expected import TINY, expected, per_cent
 from comity.rooms.alliances.shown import states_with, terms_of
 
 if TYPE_CHECKING:
@@ -101,12 +101,14 @@ def forces(edition: Edition, world: World, attack: Attack, duties: Sequence[Duty
         value=len({*groups["target owed"], *groups["target owed if"]}), unit="states", standing="reported",
         source="registry", as_of=attack.day,
     )  # fmt: skip
-    text = "{target_name} holds {target} of the world's capability, {target_all} with the {called} called to help it"
+    held = {side: f"{{{side}}}" if (one := values.get(side)) and one.value else TINY for side in sides}
+    text = f"{{target_name}} holds {held['target']} of the world's capability, "
+    text += "{target_all} with the {called} called to help it"
     if "target" not in values:
         text = "How much of the world's capability {target_name} holds is not known; the {called} called to help it "
         text += "hold {target_all}"
     if "attacker" in values:
-        text += "; {attacker_name} holds {attacker}"
+        text += f"; {{attacker_name}} holds {held['attacker']}"
         if groups["attacker owed if"]:
             text += ", {attacker_all} with those bound to join it"
     caveats = [

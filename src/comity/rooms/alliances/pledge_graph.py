@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from comity.finding import Chart
+from comity.panels.names import with_article
 from comity.panels.times import day_text
 from comity.rooms.alliances.duties import ANYONE, RANK
 
@@ -69,7 +70,7 @@ def pledge_graph(world: World, attack: Attack, duties: Sequence[Duty]) -> Chart 
         height = foot + 20
     states = {state for state, _ in edges}
     return Chart(
-        title=f"Pledges called upon if {target} is attacked, {day_text(attack.day)}",
+        title=f"Pledges called upon if {with_article(target)} is attacked, {day_text(attack.day)}",
         alt=(
             f"Lines from {len(states)} states on the left to {len(treaties)} treaties and from these to {target}: "
             "whole where help is owed, broken where it hangs on a condition, dotted where states must consult. "

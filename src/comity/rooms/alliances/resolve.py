@@ -133,8 +133,11 @@ class Resolver:
         if said:
             article = pledge.article or "The pledge"
             return "owed if", f"{article} does not name {kind} attacks; the parties have said: {said.rstrip('.')}."
-        covered = " or ".join(sorted(pledge.kinds)).replace("_", " ")
-        return "not owed", f"The pledge is against {covered} attack; nothing in it or said of it covers this: {kind}."
+        covered = " or ".join(", ".join(sorted(pledge.kinds)).replace("_", " ").rsplit(", ", 1))
+        return (
+            "not owed",
+            f"The pledge is against {covered} attack; nothing in it or said of it covers this kind: {kind}.",
+        )
 
     def _for_attacker(self, attack: Attack) -> Iterator[Duty]:
         """What the attacker's treaties ask of others: nothing by way of defence, since it strikes first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from comity.finding import Column, Table
 from comity.panels.names import with_article
@@ -45,7 +45,7 @@ def states_with(duties: Iterable[Duty], status: str) -> list[str]:
     return list(dict.fromkeys(duty.state for duty in duties if duty.status == status))
 
 
-def treaties_of(duties: Iterable[Duty]) -> str:
+def treaties_of(duties: Iterable[Duty], *, kind: Literal["treaty", "text"] = "treaty") -> str:
     """Treaties with their articles, those with the most states first, as in "North Atlantic Treaty, Article 5"."""
     articles: dict[str, dict[str, None]] = {}
     weight: dict[str, int] = {}
@@ -57,7 +57,7 @@ def treaties_of(duties: Iterable[Duty]) -> str:
     names = sorted(articles, key=lambda name: -weight[name])
     shown = [", ".join((name, *articles[name])) for name in names[:_SHOWN]]
     if (more := len(names) - _SHOWN) > 0:
-        shown.append(f"{more} other " + ("treaty" if more == 1 else "treaties"))
+        shown.append(f"{more} other " + (kind if more == 1 else {"treaty": "treaties", "text": "texts"}[kind]))
     return "; ".join(shown)
 
 

@@ -97,7 +97,7 @@ def _headline(world: World, attack: Attack, duties: Sequence[Duty]) -> Finding:
             "A duty to help leaves its form to each party unless the article says otherwise.",
             "What is owed is not a forecast of what would be done.",
         ),
-        table=duties_table(world, "Pledges towards " + world.title(attack.target), side) if side else None,
+        table=duties_table(world, f"Pledges towards {terms['target']}", side) if side else None,
         chart=pledge_graph(world, attack, side),
     )
 

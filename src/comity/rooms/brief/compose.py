@@ -12,6 +12,7 @@ from comity.rooms.brief.listened import pressure, trust
 from comity.rooms.brief.options import options
 from comity.rooms.brief.parts import Parts
 from comity.rooms.brief.people import deciders, people
+from comity.rooms.brief.shorter import bound, forecast, operations, shorter
 
 if TYPE_CHECKING:
     from comity.question import Answer, Context
@@ -32,9 +33,11 @@ def compose(context: Context, country: str, against: str | None, months: int) ->
         peace=context.ask("peace", country=country),
     )
     found = [*deciders(context.edition, country, parts.name)]
-    for answer in (parts.obligations, parts.risk, parts.peace):
-        if answer:
-            found += answer.findings
+    more = f"comity obligations {against or 'any'} {country}"
+    found += bound(shorter(parts.obligations, more), more)
+    found += forecast(shorter(parts.risk, f"comity risk {country}")) if parts.risk else []
+    more = f"comity peace {country}"
+    found += operations(shorter(parts.peace, more), context.edition.as_of, more)
     found += [*pressure(context, country, against), *people(context.edition, country, parts.name)]
     found += trust(context, country)
     if parts.risk is None:

@@ -68,7 +68,8 @@ def options(context: Context, country: str, parts: Parts, findings: Sequence[Fin
         name: Quantity(value=value, unit="options", standing="assumed", source="registry")
         for name, value in (("n", len(offered)), ("all", len(choices)))
     }
-    head = Finding(topic="options", text="{n:n} of {all} are worth weighing here, in no order of merit.", values=counts)
+    verb = "is worth weighing here" if len(offered) == 1 else "are worth weighing here, in no order of merit"
+    head = Finding(topic="options", text="{n:n} of {all} " + verb + ".", values=counts)
     named = [
         Finding(
             topic="options",
@@ -78,7 +79,11 @@ def options(context: Context, country: str, parts: Parts, findings: Sequence[Fin
         )
         for choice in offered
     ]
-    left = [f"{choice.name[0].lower()}{choice.name[1:]} ({choice.against})" for choice in choices if choice.against]
+    reasons: dict[str, list[str]] = {}
+    for choice in choices:
+        if choice.against:
+            reasons.setdefault(choice.against, []).append(f"{choice.name[0].lower()}{choice.name[1:]}")
+    left = [f"{', '.join(names)} ({reason})" for reason, names in reasons.items()]
     text = "Not offered: {left}."
     why = Finding(topic="options", text=text, terms={"left": "; ".join(left)}, sources=("registry",))
     return [head, *named, *([why] if left else []), *compared]
@@ -119,7 +124,7 @@ def _typed(answer: Answer) -> str:
 _LAW = "Bases in law"
 _TABLES = ("Options for", _LAW)
 """Tables of a comparison that stand in a brief."""
-_STANDS = "It stands at the first of these months, with the operations there then."
+_STANDS = "The comparison begins with the first of these months and the operations there then."
 
 
 def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
@@ -141,7 +146,7 @@ def _situation(parts: Parts, findings: Sequence[Finding]) -> Situation:
 
 def _choices(here: Situation) -> tuple[Choice, ...]:
     """Every option, in no order of merit; doing nothing new and the non-military ones are always there."""
-    calm = "" if here.possible else "no armed conflict is likely or possible enough in the months forecast"
+    calm = "" if here.possible else "armed conflict is too unlikely in the months forecast"
     there = here.operations
     return (
         Choice("Do nothing new, keep watching", "an agreed figure at which the question is asked again"),
@@ -163,7 +168,7 @@ def _choices(here: Situation) -> tuple[Choice, ...]:
         Choice(
             "Humanitarian aid and protection",
             "access agreed with those who hold the ground, and funding of the appeal",
-            "" if here.displaced else "no displaced people or appeal are on record for the last year",
+            "" if here.displaced else "no appeal, and few or no displaced people, are on record for the last year",
         ),
         Choice(
             f"Reinforce or change {there}" if there else "A new peace operation",

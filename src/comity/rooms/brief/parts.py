@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from comity.finding import Finding
     from comity.question import Answer
 
 LIKELY, POSSIBLE = 0.5, 0.05
@@ -39,3 +40,14 @@ def chance(parts: Parts, threshold: int) -> float | None:
 def other_violence(parts: Parts) -> bool:
     """Whether most of the violence is of a type that the forecast does not see."""
     return parts.risk is not None and any("other" in finding.values for finding in parts.risk.findings)
+
+
+def by_year(parts: Parts) -> list[Finding]:
+    """The forecasts by year of violence that the forecast by month leaves out, the likelier first; empty for none."""
+    found = [one for one in parts.risk.findings if yearly(one)] if parts.risk else []
+    return sorted(found, key=lambda one: -float(one.values["p25"].value)) if len(found) > 1 else []
+
+
+def yearly(finding: Finding) -> bool:
+    """Whether a finding is a forecast by year of one type of violence."""
+    return finding.topic == "warning" and {"year", "what"} <= finding.terms.keys() and "p25" in finding.values

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FEW = 1000
 """Below so many displaced people of a state, they are told in one figure."""
+_KINDS = ("universal", "alliance", "political", "economic")
+"""Kinds of bodies that can decide on force or on a mission, in the order they are named."""
 MANY = 100_000
 """From so many refugees on, they are by themselves a sign of need."""
 
@@ -98,10 +100,10 @@ def deciders(edition: Edition, state: str, name: str) -> list[Finding]:
     day = edition.registry
     lasting = (pl.col("from") <= day) & (pl.col("until").is_null() | (pl.col("until") > day))
     mine = edition.table("memberships").filter((pl.col("state") == state) & lasting)
-    organisations = edition.table("organisations").filter(
-        pl.col("kind").is_in(["alliance", "political", "economic", "universal"])
-    )
-    shorts = organisations.join(mine.filter(pl.col("status") == "member"), on="org", how="semi").sort("kind", "org")
+    organisations = edition.table("organisations").filter(pl.col("kind").is_in(_KINDS))
+    rank = pl.col("kind").replace_strict({kind: place for place, kind in enumerate(_KINDS)}, return_dtype=pl.Int64)
+    members = mine.filter(pl.col("status") == "member")
+    shorts = organisations.join(members, on="org", how="semi").sort(rank, "org")
     suspended = organisations.join(mine.filter(pl.col("status") == "suspended"), on="org", how="semi")
     names = [short for short in shorts["short_name"].to_list() if short not in suspended["short_name"].to_list()]
     terms = {
@@ -111,9 +113,9 @@ def deciders(edition: Edition, state: str, name: str) -> list[Finding]:
         "chapter": "VII",
     }
     text = (
-        "Force on its soil needs its government's consent, a case of self-defence, or a mandate of the UN Security "
-        "Council (Chapter {chapter} of the Charter)"
+        "Force on the soil of {country} needs its government's consent, a case of self-defence, or a mandate of the UN "
+        "Security Council (Chapter {chapter} of the Charter)"
     )
-    text += "; {country} itself sits in {bodies}" if names else ""
-    text += ", and is suspended from {out}." if suspended.height else "."
+    text += "; bodies it belongs to: {bodies}" if names else ""
+    text += "; suspended from: {out}." if suspended.height else "."
     return [Finding(topic="bound", text=text, terms=terms, sources=("registry",))]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from comity.rooms.coalition.programme import Programme
     from comity.rooms.coalition.world import World
 
+_MANY = 10
+"""Times as much as is asked for from which on no decimals are told."""
+
 POOLS = ("geo_pko", "cow_capabilities", "registry")
 """Sources of what a state could send."""
 
@@ -45,8 +48,8 @@ def short(plan: Programme, first: Alternative) -> Finding:
     enough = could / need
     return Finding(
         topic="options",
-        text="Shortest is {what}: all who could take part have {ratio} times as much free as is asked for.",
-        values={"ratio": estimated(round(enough, 2), "ratio")},
+        text="Shortest is {what}: all who could take part have {ratio:n} times as much free as is asked for.",
+        values={"ratio": estimated(round(enough, 2), "ratio") if enough < _MANY else estimated(round(enough), "times")},
         terms={"what": tight},
         sources=POOLS,
         caveats=(

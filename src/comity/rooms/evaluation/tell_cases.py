@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from comity.finding import Column, Finding, Table
-from comity.panels.times import listed
+from comity.panels.times import listed, month_text
 from comity.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def unseen(found: CaseFile, *, grounded: bool) -> Finding:
         topic="unknown",
         text="Not seen by this method: why the operation was sent where and when it was; what it changed for people "
         "other than deaths; violence that no source counted; and what would have happened in {country} later.",
-        terms={"country": found.country, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"},
+        terms={"country": found.country, "first": month_text(first), "last": month_text(last)},
         sources=SOURCES,
         searched="state-based deaths by month from {first} to {last} and deaths of three types by year, by country"
         + (", and events by place" if grounded else ""),

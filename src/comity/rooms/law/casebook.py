@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from comity.edition import once
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from comity.rooms.law.option import Option
 
 FAR = "9999"
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    """The tokens of a cell; each cell is asked a hundred times for an option."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Row:
 
     def tokens(self, column: str) -> frozenset[str]:
         """A cell's tokens."""
-        return frozenset(self[column].split())
+        return _words(self[column])
 
     def on(self, day: str) -> bool:
         """Whether it holds on a day."""

@@ -21,6 +21,7 @@ _SPECIAL = {"decided:au-4h": ("au", "Assembly")}
 
 def region_facts(book: Casebook, rules: Rulebook, option: Option) -> Iterator[tuple[str, Fact]]:
     """Facts that are asked once for each organisation, for the rules that bear on one; and reports to the Council."""
+    decisions = book.of_host(book.decisions, option)
     for name in sorted(rules.used):
         kind, _, key = name.partition(":")
         if kind == "member":
@@ -28,8 +29,8 @@ def region_facts(book: Casebook, rules: Rulebook, option: Option) -> Iterator[tu
         elif kind == "in-force":
             yield name, _in_force(book.provisions[key], option)
         elif kind == "decided":
-            yield name, _decided(book, *_SPECIAL.get(name, (key, "")), option)
-    yield "informed", _informed(book, option)
+            yield name, _decided(book, decisions, *_SPECIAL.get(name, (key, "")), option)
+    yield "informed", _informed(decisions, option)
 
 
 def _member(book: Casebook, org: str, option: Option) -> Fact:
@@ -53,11 +54,9 @@ def _in_force(row: Row, option: Option) -> Fact:
     return Fact("not met", f"{name} {word}: from {day_text(row.begin)}", row["source"], row["checked"])
 
 
-def _decided(book: Casebook, org: str, organ: str, option: Option) -> Fact:
+def _decided(book: Casebook, decisions: list[Row], org: str, organ: str, option: Option) -> Fact:
     rows = [
-        row
-        for row in book.of_host(book.decisions, option)
-        if row["body"] == org and option.form in row.tokens("forms") and organ in row["cites"]
+        row for row in decisions if row["body"] == org and option.form in row.tokens("forms") and organ in row["cites"]
     ]
     for row in rows:
         if row["effect"] in _DECIDES:
@@ -69,8 +68,8 @@ def _decided(book: Casebook, org: str, organ: str, option: Option) -> Fact:
     return Fact("unknown", f"no decision of {whose} on this is on record")
 
 
-def _informed(book: Casebook, option: Option) -> Fact:
-    for row in book.of_host(book.decisions, option):
+def _informed(decisions: list[Row], option: Option) -> Fact:
+    for row in decisions:
         if row["effect"] == "informs" and (option.lead is None or option.lead in row.tokens("to")):
             return Fact("met", f"{row['cites']}: {row['says']}", row["source"], row["checked"])
     return Fact("unknown", "no report of the regional body to the Council is on record")

@@ -38,6 +38,8 @@ def with_sides(fact: Fact, about: Sequence[Row]) -> Fact:
         fact: what the record says.
         about: rows of legal_claims on it that concern the option.
     """
+    if not about:
+        return fact
     pro = tuple(_party(row) for row in about if row["side"] == "claims")
     con = tuple(_party(row) for row in about if row["side"] == "rejects")
     if fact.status == "met" and con and not pro:

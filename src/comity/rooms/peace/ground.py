@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.panels.names import with_article
 from comity.rooms.peace.attempts import DEADLY
 from comity.rooms.peace.footing import Footing, footing, known_to, votes_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from comity.edition import Edition
 
 
@@ -90,6 +93,11 @@ class Ground:
         """Operations that began after the edition's last month of events."""
         return [row for row in self.operations if row["start"] > f"{self.as_of}-31"]
 
+    def shared(self, keys: Iterable[str]) -> bool:
+        """Whether any of these operations worked in other countries, too."""
+        wide = {row["operation"] for row in self.operations if " " in row["hosts"]}
+        return not wide.isdisjoint(keys)
+
     def lead(self, row: dict[str, Any]) -> str:
         """Who leads an operation, to show."""
         if row["lead"]:
@@ -98,7 +106,7 @@ class Ground:
 
     def party(self, key: str) -> str:
         """A state or an organisation, to show."""
-        return self.leads.get(key) or self.titles[key]
+        return self.leads.get(key) or with_article(self.titles[key])
 
     def strength(self, operation: str) -> dict[str, Any] | None:
         """The last month of strength known of an operation."""

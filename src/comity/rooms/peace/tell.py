@@ -58,10 +58,11 @@ def _operations(ground: Ground) -> Finding:
     if here:
         terms["names"] = listed([row["acronym"] for row in here], most=6)
         verb = "was" if len(here) == 1 else "were"
-        text = "{here} " + verb + " in {country} at the end of {date}: {names}; {before} had ended."
+        text = "{here} " + verb + " in {country} at the end of {date}: {names}"
     else:
         terms["last"] = before[-1]["acronym"] if before else ""
-        text = "No peace operation was in {country} at the end of {date}; {before} had ended."
+        text = "No peace operation was in {country} at the end of {date}"
+    text += "; {before} had ended." if before else "."
     return Finding(topic="bound", text=text, values=values, terms=terms, table=_operations_table(ground))
 
 
@@ -90,18 +91,33 @@ def _since(ground: Ground) -> list[Finding]:
     """What the registry knows beyond the edition's last month of events."""
     began = ground.since()
     day = f"{ground.as_of}-31"
-    ended = [row for row in ground.operations if row["start"] <= day and row["end"] and row["end"] > day]
+    ended = [row for row in ground.operations if row["start"] <= day and _over(row, ground) and row["end"] > day]
     if not began and not ended:
         return []
     parts, terms = [], {"date": day_text(ground.as_of), "registry": day_text(ground.registry)}
+    values = {
+        name: _count(sum(row in ground.peace_operations for row in rows), "peace operations", "registry")
+        for name, rows in (("gone", ended), ("new", [row for row in began if not _over(row, ground)]))
+    }
     if ended:
         terms["ended"] = listed([f"{row['acronym']} ended ({day_text(row['end'])})" for row in ended])
         parts.append("{ended}")
-    if began:
-        terms["began"] = listed([f"{row['acronym']} began ({day_text(row['start'])})" for row in began])
+    if over := [row for row in began if _over(row, ground)]:
+        spans = [
+            f"{row['acronym']} began and ended ({day_text(row['start'])} to {day_text(row['end'])})" for row in over
+        ]
+        terms["passed"] = listed(spans)
+        parts.append("{passed}")
+    if new := [row for row in began if row not in over]:
+        terms["began"] = listed([f"{row['acronym']} began ({day_text(row['start'])})" for row in new])
         parts.append("{began}")
     text = "After {date}, as the registry has it to {registry}: " + "; ".join(parts) + "."
-    return [Finding(topic="changed", text=text, terms=terms, sources=("registry",))]
+    return [Finding(topic="changed", text=text, values=values, terms=terms, sources=("registry",))]
+
+
+def _over(row: dict[str, Any], ground: Ground) -> bool:
+    """Whether an operation had ended by the day the registry goes to."""
+    return bool(row["end"] and row["end"] <= ground.registry)
 
 
 def _strength(ground: Ground) -> list[Finding]:
@@ -109,6 +125,7 @@ def _strength(ground: Ground) -> list[Finding]:
     if ground.months.is_empty():
         return []
     names = {row["operation"]: row["acronym"] for row in ground.operations}
+    shared = ground.shared(ground.months["operation"])
     top = ground.months.sort("total", "month", descending=[True, False]).row(0, named=True)
     last = ground.months.sort("month", "total").tail(1).row(0, named=True)
     values = {
@@ -127,13 +144,13 @@ def _strength(ground: Ground) -> list[Finding]:
             topic="background",
             text=(
                 "The largest force here was {top_name} in {top_month}, with {top}; "
-                "the last month known is {last_month} ({last_name}, {last:n})."
+                "the last month known of any is {last_month} ({last_name}, {last:n})."
             ),
             values=values,
             terms=terms,
             caveats=(
                 "Monthly strength is known to {covers} at the latest; later months are not known here, not zero.",
-                "Some of these operations worked in several countries; their whole strength is shown.",
+                *(["Some of these operations worked in several countries; their whole strength is shown."] * shared),
             ),
             chart=timeline(ground),
         )

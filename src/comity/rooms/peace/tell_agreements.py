@@ -30,6 +30,14 @@ _RULE = (
     "fighting is known, {otherwise:n} would be judged otherwise by that."
 )
 
+_MEDIATORS = {
+    "central state": "the central state",
+    "international": "international bodies",
+    "regional state": "regional states",
+    "armed group": "armed groups",
+}
+"""Kinds of mediators in the plural, where the collection's word is no noun of its own."""
+
 _LETTERS = "abcdefghij"
 """Names for the values of as many attempts as one sentence can tell, the last ones."""
 
@@ -120,16 +128,17 @@ def _local(ground: Ground) -> list[Finding]:
     mediators = Counter(one for each in here["mediators"] for one in each)
     top = sorted(mediators.items(), key=lambda item: (-item[1], item[0]))[:3]
     values = {
-        "n": count(here.height, "local agreements", "pax_local"),
+        "n": count(here.height, "agreements", "pax_local"),
         "mediated": count(int(here["mediated"].sum()), "agreements", "pax_local"),
         "linked": count(int(here["national"].sum()), "agreements", "pax_local"),
     }
-    text = "Among them are {n}, {mediated:n} of them mediated"
+    text = "{n:n} of the agreements " + ("is" if here.height == 1 else "are") + " local: "
+    text += "{mediated:n} mediated" if values["mediated"].value else "none mediated"
     terms = {}
     if top:
         text += " (most often by {who})"
-        terms["who"] = listed([f"{kind} ({n})" for kind, n in top])
-    text += "; {linked:n} are linked to the national process."
+        terms["who"] = listed([f"{_MEDIATORS.get(kind, kind)} ({n})" for kind, n in top])
+    text += ", {linked:n} linked to the national process." if values["linked"].value else "."
     return [Finding(topic="background", text=text, values=values, terms=terms)]
 
 
@@ -156,7 +165,7 @@ def _components(ground: Ground) -> list[Finding]:
             topic="background",
             text=text,
             values=values,
-            terms={"missing": listed([name.lower() for name in missing])},
+            terms={"missing": _components_in(missing)},
             sources=("registry",),
             caveats=(
                 "A component counts where any agreement has a provision of its codes; a promise on paper, no more.",
@@ -195,11 +204,11 @@ def _compared(ground: Ground) -> list[Finding]:
         "both": count(found.both, "attempts", "ucdp_termination", standing="estimated"),
     }
     terms = {
-        "process": found.process,
+        "process": _process(found.process),
         "day": day_text(found.until),
         "between": found.between or "",
-        "gaps": listed([ground.components[key].lower() for key in gaps]),
-        "apart": listed([ground.components[key].lower() for key in apart]),
+        "gaps": _components_in([ground.components[key] for key in gaps]),
+        "apart": _components_in([ground.components[key] for key in apart]),
     }
     text = "Up to {day}" + ("" if found.comprehensive else ", without a comprehensive agreement,")
     text += " the {process} promised {promised:n} of {all}"
@@ -222,6 +231,19 @@ def _compared(ground: Ground) -> list[Finding]:
     )]  # fmt: skip
 
 
+def _components_in(names: list[str]) -> str:
+    """Components inside a sentence; semicolons between them where one of them is two things."""
+    small = [name[:1].lower() + name[1:] for name in names]
+    if len(small) > 1 and any(" and " in name for name in small):
+        return "; ".join(small)
+    return listed(small)
+
+
+def _process(name: str) -> str:
+    """A process as the collection names it, called a process where its name does not say so."""
+    return name if "process" in name.lower() else f"process '{name}'"
+
+
 def _verdicts(found: Compared) -> list[Finding]:
     """What became of the process's own comprehensive agreements."""
     if not found.attempts:
@@ -237,12 +259,13 @@ def _verdicts(found: Compared) -> list[Finding]:
         "deadly": count(DEADLY, "deaths", "ucdp_country_year", standing="assumed"),
         "years": count(YEARS, "years", "registry", standing="assumed"),
     }
-    parts, terms = [], {"process": found.process}
+    parts, terms = [], {"process": _process(found.process)}
     for index, one in enumerate(found.attempts[-len(_LETTERS) :]):
         day, back = f"day_{_LETTERS[index]}", f"back_{_LETTERS[index]}"
         terms |= {day: day_text(one["last"]), back: str(one["returned"] or "")}
         parts.append(f"that of {{{day}}} " + words[one["verdict"]].replace("{returned}", f"{{{back}}}"))
-    text = f"Comprehensive agreements of the {{process}}: {'; '.join(parts)}."
+    some = "agreements" if len(parts) > 1 else "agreement"
+    text = f"Comprehensive {some} of the {{process}}: {'; '.join(parts)}."
     return [Finding(topic="background", text=text, values=values, terms=terms, sources=JUDGING)]
 
 

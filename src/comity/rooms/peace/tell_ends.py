@@ -18,8 +18,8 @@ _OUTCOMES = {
     "peace agreement": "by a peace agreement",
     "ceasefire": "by a ceasefire",
     "victory of side A": "by victory of the government",
-    "victory of side B": "by victory of its opponent",
-    "low activity": "with fighting below the threshold",
+    "victory of side B": "by victory over the government",
+    "low activity": "with fighting below UCDP's threshold for a conflict",
     "actor ceased to exist": "with one side gone",
 }
 _INSIDE = ("intrastate", "internationalised")
@@ -53,7 +53,11 @@ def _ends(ground: Ground) -> list[Finding]:
     text = "UCDP counts {episodes} here from {first} to {last}"
     if parts:
         text = f"Of {{episodes}} here from {{first}} to {{last}}, as UCDP counts them, {listed(parts)}"
-        text += "; {back:n} of those that ended were followed by another" if values["back"].value else ""
+        if open_ := episodes.height - over.height:
+            values["open"] = count(open_, "episodes", source)
+            text += "; {open:n} had not ended by {last}"
+        was = "was" if values["back"].value == 1 else "were"
+        text += f"; {{back:n}} of those that ended {was} followed by another" if values["back"].value else ""
     terms = {"first": day_text(str(episodes["start"].min())[:4]), "last": _covered(ground)}
     return [Finding(topic="background", text=text + ".", values=values, terms=terms, table=_episodes(ground))]
 
@@ -98,8 +102,10 @@ def _mediation(ground: Ground) -> list[Finding]:
     if top:
         text += ", most often by {who}" if efforts.height > 1 else ", by {who}"
         terms["who"] = listed([f"{ground.party(party)} ({n})" for party, n in top])
-    if without.height:
-        text += "; in {without} there was none" if efforts.height else " and {without} without any"
+    if not efforts.height:
+        text = "To {last} the Civil Wars Mediation data know of no effort to mediate here, in {without}"
+    elif without.height:
+        text += "; in {without} there was none"
     return [Finding(topic="background", text=text + ".", values=values, terms=terms)]
 
 

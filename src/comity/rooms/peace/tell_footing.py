@@ -42,8 +42,8 @@ def shortfall(ground: Ground) -> list[Finding]:
     }
     terms = {"last": names[last["operation"]], "month": month_text(last["month"])}
     text = (
-        "Over {months} the middle one had {median} of what was authorised; in {month}, the last with both figures, "
-        "{last} had {there} of {asked:n}."
+        "Of what was authorised, {median} was there in the middle one of {months}; in {month}, the last with both "
+        "figures, {last} had {there} of {asked:n}."
     )
     return [Finding(topic="background", text=text, values=values, terms=terms)]
 
@@ -60,8 +60,11 @@ def deaths(ground: Ground) -> list[Finding]:
         "killed": count(int(years["malicious"].sum()), "people", "un_fatalities", as_of=str(last)),
         "operations": count(operations, "UN operations", "un_fatalities"),
     }
-    text = "{dead} of {operations} that worked here died from {first} to {last}, {killed:n} of them by a malicious act."
-    caveats = ("An operation in several countries counts with all its dead; for others than the UN's see `missions`.",)
+    text = "{dead} of {operations} that worked here died from {first} to {last}"
+    text += ", {killed:n} of them by a malicious act." if values["killed"].value else ", none by a malicious act."
+    if not values["dead"].value:
+        text = "Nobody of {operations} that worked here died from {first} to {last}."
+    caveats = tuple(["An operation in several countries counts with all its dead."] * ground.shared(years["operation"]))
     terms = {"first": str(first), "last": str(last)}
     return [Finding(topic="background", text=text, values=values, terms=terms, caveats=caveats)]
 
@@ -82,8 +85,8 @@ def footings(ground: Ground) -> list[Finding]:
     sources = {"voted": "un_resolutions", "split": "un_resolutions"}
     values = {key: count(number, "operations", sources.get(key, "registry")) for key, number in counts.items()}
     values["all"] = count(len(rows), "peace operations", "registry")
-    parts = ["the vote on a resolution of the Council is known for {voted:n}"]
-    parts[0] += " (divided for {split:n})" if counts["split"] else ""
+    divided = " (divided for {split:n})" if counts["split"] else ""
+    parts = ["the vote on a resolution of the Council is known for {voted:n}" + divided] * bool(counts["voted"])
     parts += ["a host's consent is on record for {agreed:n}"] * bool(counts["agreed"])
     parts += ["its refusal or withdrawal for {refused:n}"] * bool(counts["refused"])
     parts += ["a regional organisation's decision for {regional:n}"] * bool(counts["regional"])

@@ -63,9 +63,9 @@ def law(found: Sequence[Compared]) -> Finding:
     names = ("Option", "Met", "Contested", "Not met", "Unknown", "On", "Supposed")
     table = Table(title="Bases in law", columns=tuple(Column(name=name) for name in names), rows=tuple(rows))
     free = [lower(one.arm.name) for one in found if not one.basis.form]
-    text = "What the rules of law find of each possible basis stands beside the options; it is no verdict."
+    text = "What the rules of law find of each option's possible bases is in the table; it is no verdict."
     if free:
-        text += " No basis of its own is looked for: {free}."
+        text += " Without a basis of its own to look for: {free}."
     return Finding(
         topic="bound",
         text=text,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("views", "registry")
 LARGE = THRESHOLDS[-1]
-_SIDES = ", law, effect, who could go and price side by side"
+_SIDES = ": law, effect, who could go and price"
 
 
 def _columns(unit: str, standing: Standing, source: str, *names: str) -> list[Column]:
@@ -57,11 +57,16 @@ def criteria(ready: Ready, found: Sequence[Compared], *, alone: bool) -> list[Fi
     where = ready.setting.edition.names("state").prose(ready.setting.host)
     title = f"Options for {where}, {span(ready.setting.ahead)}"
     rows = tuple(_row(ready, one, sent=sent) for one in found)
+    withheld = any(not one.basis.offered for one in found)
     values = {"n": count(len(found), "options"), "criteria": count(len(columns) - 1, "criteria")}
     return [
         Finding(
             topic="options",
-            text="{n} by {criteria}" + _SIDES * sent + ": an empty cell is not known, and no ranking is made.",
+            text="{n}"
+            + " (with those not offered)" * withheld
+            + " by {criteria}"
+            + _SIDES * sent
+            + "; an empty cell is not known, and no ranking is made.",
             values=values,
             sources=SOURCES,
             table=Table(title=title, columns=tuple(columns), rows=rows),

@@ -11,6 +11,7 @@ death is thinned or added to by r, every onset kept with chance h or taken over 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,7 @@ class Means:
     outside: NDArray[np.float64]
     within: tuple[NDArray[np.float64], NDArray[np.float64]]
 
-    @property
+    @cached_property
     def all(self) -> NDArray[np.float64]:
         """Mean deaths by month, shape (months,)."""
         total: NDArray[np.float64] = self.outside + self.within[0].sum(axis=0) + self.within[1].sum(axis=0)
@@ -74,8 +75,9 @@ def deaths_expected(mean: Means, logs: Mapping[str, NDArray[np.float64]]) -> NDA
         Shape (rows,).
     """
     rows = next(iter(logs.values())).shape[0] if logs else 1
-    total = np.repeat(mean.outside[None, :], rows, axis=0)
-    for kind, channel in ((0, "onset"), (1, "recurrence")):
+    pushed = "onset" in logs or "recurrence" in logs
+    total = np.repeat((mean.outside if pushed else mean.all)[None, :], rows, axis=0)
+    for kind, channel in ((0, "onset"), (1, "recurrence")) if pushed else ():
         log = logs.get(channel)
         if log is None:
             total = total + mean.within[kind].sum(axis=0)

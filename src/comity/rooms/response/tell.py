@@ -8,7 +8,7 @@ import numpy as np
 
 from comity.finding import Finding
 from comity.option import Withdrawal
-from comity.panels.times import listed, month_text
+from comity.panels.times import day_text, listed, month_text
 from comity.rooms.response import beside, grounds, who
 from comity.rooms.response.charts import dots, fans
 from comity.rooms.response.criteria import LARGE, SOURCES, criteria, regret, sensitivity
@@ -78,7 +78,12 @@ def _several(ready: Ready, here: World, found: Sequence[Compared]) -> Finding:
         "without any. "
     )
     text += "What they would change is estimated for {known:n}: {names}." if known else ""
-    text += "" if known else "No usable evidence says what any of them would change, so only break-even is told."
+    text += (
+        ""
+        if known
+        else "No usable evidence says what any of them would change, so it is told only by how much each would have to "
+        "cut deaths to be worth its cost."
+    )
     terms["names"] = "; ".join(f"{lower(one.arm.name)} ({spread(done.whole):i} averted)" for one, done in known)
     out = [lower(one.arm.name) for one in found if not one.basis.offered]
     if out:
@@ -107,7 +112,7 @@ def _past(ready: Ready, terms: dict[str, str]) -> list[str]:
     first = ready.setting.ahead[0]
     if ready.setting.edition.built <= first.isoformat():
         return []
-    terms |= {"built": ready.setting.edition.built, "begun": month_text(first)}
+    terms |= {"built": day_text(ready.setting.edition.built), "begun": month_text(first)}
     return ["The months from {begun} on had begun, or passed, when the edition was built on {built}."]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from comity.finding import Column, Finding, Table
-from comity.panels.times import month_text
+from comity.panels.times import day_text, month_text
 from comity.quantity import Quantity
 from comity.rooms.risk.charts import HISTORY, fan
 from comity.rooms.risk.outlook import THRESHOLDS
@@ -33,6 +33,12 @@ _FEW_INSIDE = 0.8
 _SEES = (
     "The forecast knows this country's own months, its neighbours', its peace agreements and what followed in similar "
     "cases; it sees no causes and no plans."
+)
+
+
+_WORDS = (
+    "In state-based conflict a government is at least one side. The forecast draws many paths that the months may "
+    "take; half of them have no more deaths than the middle one."
 )
 
 
@@ -70,11 +76,11 @@ def forecast(outlook: Outlook, months: int) -> Finding:
         "In {country}, {span}: {p25} chance of at least {t25} in state-based conflict, {p1000} of at least {t1000:n}; "
     )
     text += "the middle path has {total:i}." if total.high else "at least nineteen paths in twenty have no death."
-    caveats = [_SEES]
+    caveats = [_WORDS, _SEES]
     terms = {"span": span(outlook, months), "country": outlook.name}
     if outlook.built > outlook.ahead[0].isoformat():
         caveats.append("These months had begun, or passed, when the edition was built on {built}.")
-        terms["built"] = outlook.built
+        terms["built"] = day_text(outlook.built)
     return Finding(
         topic="warning",
         text=text,
@@ -156,10 +162,10 @@ def outside(outlook: Outlook) -> Finding:
     terms = {"begin": month_text(outlook.months[0]), "end": month_text(outlook.months[-1])}
     searched = "deaths in state-based conflict by month, {begin} to {end}"
     if other is None:
-        text = (
-            "Outside this model: fighting between groups that are no state, attacks on civilians, wars between states "
-            "that have not begun, coups, and violence by gangs or mobs."
-        )
+        text = "Outside this model: wars between states that have not begun, coups, and violence by gangs or mobs"
+        kinds = "fighting between groups that are no state and attacks on civilians"
+        text += f". The chances by month leave out {kinds}, too; " if outlook.yearly else f", {kinds}."
+        text += "those by year, beside them, are of these." if outlook.yearly else ""
         return Finding(topic="unknown", text=text, terms=terms, sources=("views",), searched=searched)
     year, deaths = other
     beside = "those by year, beside them, are of these." if outlook.yearly else "no forecast here is of these."

@@ -38,10 +38,11 @@ def events(outlook: Outlook) -> list[Finding]:
     terms = {"end": month_text(outlook.ahead[_YEAR - 1]), "moved": moved}
     if event == "onset":
         values |= {"deaths": _assumed(ONSET, "deaths"), "months": _assumed(QUIET, "months")}
-        text = "Onset: {chance} chance that, after at least {months} without a death, {deaths} or more die by {end}."
+        text = "Onset: {chance} chance of {deaths} or more by {end}, after at least {months} without one."
     else:
         values |= {"times": _assumed(ESCALATION[0], "times"), "least": _assumed(ESCALATION[1], "deaths")}
-        text = "Escalation: {chance} chance of {times:n} times the past year's deaths by {end}, and at least {least}."
+        text = "Escalation: {chance} chance that the year to {end} brings {times} the deaths of the year before, or "
+        text += "more, and at least {least}."
     fared = record_of(outlook.events, event)
     caveats = (_PATHS, _RECORD, _than_base(outlook.events, event)) if fared else (_PATHS,)
     if fared:

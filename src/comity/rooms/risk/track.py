@@ -24,6 +24,8 @@ MODELS = {
 _RELEASE = "Forecasts are held against the latest release of each year, which may differ from what they learned from."
 _ALIKE = 0.05
 """Two errors that differ by less than this share of the simple rule's, or of one death, are told as alike."""
+_NOTHING = 0.05
+"""Errors of less than this many deaths a month are not told: they would be shown as none."""
 LEADS = ((3, 5), (6, 8), (9, 11), (12, 14))
 """Leads shown together, in months."""
 
@@ -37,11 +39,16 @@ def record(outlook: Outlook) -> list[Finding]:
     gap = _gap(outlook)
     values = {"here": _deaths(here[SHOWN]), "here_simple": _deaths(here[YARDSTICK])}
     values |= {"world": _deaths(world[SHOWN]), "world_simple": _deaths(world[YARDSTICK]), "gap": gap}
-    text = (
-        "Track record, {first} to {last}: the forecast's error in this country was {here} a month (CRPS), against "
-        "{here_simple:n} for repeating the last twelve months; over all countries {world:n} against {world_simple:n}, "
-        "a difference of {gap:i}."
+    quiet = max(here[SHOWN], here[YARDSTICK]) < _NOTHING
+    text = "Track record, {first} to {last}: "
+    text += (
+        "in this country there was next to nothing to foresee; over all countries the forecast's error was {world} a "
+        "month (CRPS), against {world_simple:n} for repeating the last twelve months, "
+        if quiet
+        else "the forecast's error in this country was {here} a month (CRPS), against {here_simple:n} for repeating "
+        "the last twelve months; over all countries {world:n} against {world_simple:n}, "
     )
+    text += "a difference of {gap:i}."
     terms = {"first": str(windows[0]), "last": str(windows[-1])}
     return [
         Finding(
@@ -60,6 +67,8 @@ def _verdict(here: dict[str, float], gap: Quantity) -> str:
         if gap.value < 0
         else "Over all countries it did no better than that simple rule."
     )
+    if max(here[SHOWN], here[YARDSTICK]) < _NOTHING:
+        return in_world
     if abs(here[SHOWN] - here[YARDSTICK]) < _ALIKE * max(here[YARDSTICK], 1):
         return f"{in_world} In this country the two did alike."
     if here[SHOWN] < here[YARDSTICK]:

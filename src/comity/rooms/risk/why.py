@@ -24,6 +24,8 @@ WORDS = {
 }
 _SMALL = 0.05
 """Effects on the logarithm below this are told as none."""
+_MANY = 10
+"""Factors from here on are told to a tenth."""
 _METHOD = (
     "A family's part is what the splits on its figures add to the level the forest expects; the parts sum to that "
     "level exactly. It says what the forecast used, not what causes violence."
@@ -46,7 +48,8 @@ def drivers(outlook: Outlook) -> list[Finding]:
     (first, top), *_ = effects
     if abs(top) < _SMALL:
         return []
-    factor = Quantity(value=round(exp(top), 2), unit="ratio", standing="estimated", source="views")
+    unit = "ratio" if exp(top) < _MANY else "times"
+    factor = Quantity(value=round(exp(top), 2), unit=unit, standing="estimated", source="views")
     table = Table(
         title="What moved the forecast, as factors on the expected level (one plus deaths a month)",
         columns=(
@@ -56,8 +59,8 @@ def drivers(outlook: Outlook) -> list[Finding]:
         rows=tuple((WORDS.get(name, name), round(exp(effect), 2)) for name, effect in effects),
     )
     text = (
-        "What moved the forest's part of this forecast most is {what}: it {moved} the expected level, by a factor of "
-        "{factor}."
+        "What moved the random forest's part of this forecast most is {what}: it {moved} the expected level, to "
+        "{factor:n} times what it would be."
     )
     terms = {"what": WORDS.get(first, first), "moved": "raised" if top > 0 else "lowered"}
     values = {"factor": factor}

@@ -105,7 +105,7 @@ def test_the_two_sentences_stand_behind_the_headline_and_in_the_brief(edition, a
 
     answered("HTI")
     told = [finding.sentence for finding in ask("risk", edition=edition.folder, country="HTI").findings]
-    brief = [finding.sentence for finding in ask("brief", edition=edition.folder, country="HTI").findings]
+    brief = [finding.sentence for finding in ask("brief", edition=edition.folder, country="HTI").findings[1:]]
     for kind in ("from attacks on civilians", "from fighting between armed groups that are no state"):
         assert sum(kind in sentence for sentence in told) == 1
         assert sum(kind in sentence for sentence in brief) == 1
