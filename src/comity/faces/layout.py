@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from comity.finding import Cell, Column, Finding, Table, Topic
     from comity.question import Answer
 
-_TIGHT = 24
+_TIGHT, _LONG = 24, 120
 
 HEADINGS: dict[Topic, str] = {
     "warning": "What is coming",
@@ -63,17 +63,18 @@ def table_note(table: Table) -> str:
 
 
 def body(table: Table) -> list[list[tuple[str, str]]]:
-    """The cells of a table, row by row: how each is set ("number", "tight" or nothing), and its text."""
-    kinds = ["number" if column.unit else _tight(table, at) for at, column in enumerate(table.columns)]
+    """The cells of a table, row by row: how each is set ("number", "tight", "long" or nothing), and its text."""
+    kinds = ["number" if column.unit else _width(table, at) for at, column in enumerate(table.columns)]
     return [
         [(kind, cell_text(cell, column)) for kind, cell, column in zip(kinds, row, table.columns, strict=True)]
         for row in table.rows
     ]
 
 
-def _tight(table: Table, index: int) -> str:
-    """Whether the cells of a column are so short that none should be broken."""
-    return "tight" if all(len(str(row[index] or "")) <= _TIGHT for row in table.rows) else ""
+def _width(table: Table, index: int) -> str:
+    """Whether the cells of a column are so short that none should be broken, or so long that they need room."""
+    longest = max((len(str(row[index] or "")) for row in table.rows), default=0)
+    return "tight" if longest <= _TIGHT else "long" if longest > _LONG else ""
 
 
 def column_note(column: Column) -> str:

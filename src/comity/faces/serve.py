@@ -34,7 +34,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=32)] = min(os.cpu_count() or 1, 2),
     browser: Annotated[bool, typer.Option(help="Open the pages in a browser where there is a screen.")] = True,
     ahead: Annotated[
-        bool, typer.Option(help="Make every country's page before it is asked for: some minute's work a process.")
+        bool, typer.Option(help="Make every country's page while nobody asks: some minute's work a process.")
     ] = True,
 ) -> None:
     """Open the pages and the API over an edition, until Ctrl-C.
@@ -112,12 +112,12 @@ def _bound(config: Any, host: str, port: int) -> Any:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     try:
         found = config.bind_socket()
+        found.listen(128)  # who comes before the processes are up waits
     except (SystemExit, OSError):
         raise InputError(
             f"comity cannot listen at {host}, port {port}: it is taken, or not this machine's to use.",
             remedy=f"Name another, as in: comity serve --port {port + 1 if 0 < port < 65535 else 8765}",
         ) from None
-    found.listen(128)  # who comes before the processes are up waits
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return found
 

@@ -135,7 +135,8 @@ def test_an_address_that_leads_nowhere_gets_a_problem(client, address, status):
 
 def test_a_body_that_is_too_large_or_no_json_gets_a_problem(client):
     problem(client.post(f"{ROOT}/risk", content=b"x" * (BODY + 1)), 413)
-    problem(client.post(f"{ROOT}/risk", content=b"{", headers={"Content-Type": "application/json"}), 422)
+    told = problem(client.post(f"{ROOT}/risk", content=b"{", headers={"Content-Type": "application/json"}), 422)
+    assert told["detail"].startswith("The body is no JSON: at character 1, ")
     problem(client.put(f"{ROOT}/risk", json={}), 405)
 
 

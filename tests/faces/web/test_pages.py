@@ -238,6 +238,39 @@ def test_paper_is_white_holds_what_is_folded_and_names_the_edition(opened, editi
     assert page.locator("main details:not([open])").count() == folded
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("address", ["/", "/country/SOM"])
+def test_a_page_does_not_jump_while_it_loads(opened, address, size):
+    page = opened(address, size)
+    moved = page.evaluate(
+        """() => new Promise((told) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value;
+          }).observe({ type: "layout-shift", buffered: true });
+          scrollTo(0, 2000);
+          requestAnimationFrame(() => requestAnimationFrame(() => told(sum)));
+        })"""
+    )
+    assert moved < 0.05
+
+
+def test_a_phone_gets_narrow_pictures_and_paper_wide_and_light_ones(opened):
+    page = opened("/country/SOM", PHONE, "dark")
+    shown = "[...document.images].map((one) => one.currentSrc).filter((one) => one)"
+    assert all("shape=narrow&theme=dark" in one for one in page.evaluate(shown))
+    with page.expect_request(lambda asked: "/timeline" in asked.url and "narrow" not in asked.url) as told:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert "theme" not in told.value.url
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert all(
+        "(max-width: 600px)" in one
+        for one in page.locator("picture")
+        .first.locator("source")
+        .evaluate_all("(all) => all.slice(0, 2).map((one) => one.media)")
+    )
+
+
 def test_a_brief_offers_its_pdf_html_and_json_at_its_head(opened, site):
     page = opened("/country/SOM")
     for name, begins in (("PDF", b"%PDF"), ("HTML", b"<!doctype html>"), ("JSON", b'{"data":')):

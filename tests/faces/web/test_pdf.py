@@ -143,4 +143,4 @@ def test_the_command_writes_a_pdf(edition, tmp_path, capsys):
             ["peace", "Liberia", "--pdf", str(tmp_path / "no" / "x.pdf"), "--edition", str(edition.folder)],
             standalone_mode=False,
         )
-    assert "could not be written" in told.value.problem
+    assert "cannot be written" in told.value.problem

@@ -232,6 +232,10 @@ def test_a_scenario_that_does_not_hold_is_shown_with_its_faults(client):
         (b'country = "Somalia"\n[[options]]\nkind = "mediation"\ntroop = 5', "there is no &#39;troop&#39;"),
         (b'country = "Somalia"\nmonts = 5\n[[options]]\nkind = "mediation"', "There is no &#39;monts&#39;"),
         (b'country = "Somalia"\n' + b'[[options]]\nkind = "mediation"\n' * 7, "more than the 6"),
+        (b"months = " + b"9" * 5000, "too large"),
+        (b"months = 0x" + b"f" * 6000, "too large"),
+        (b"a." * 16_000 + b"a = 1", "too deep"),
+        (b"x = " + b"[" * 8000 + b"]" * 8000, "too deep"),
     ],
 )
 def test_a_file_that_is_no_plan_is_told_what_is_wrong_with_it(client, content, said):
@@ -242,6 +246,28 @@ def test_a_file_that_is_no_plan_is_told_what_is_wrong_with_it(client, content, s
 
 def test_a_form_without_a_file_is_told_so(client):
     assert "No file came" in client.post("/scenario/load", data={"x": "y"}).text
+    other = client.post("/scenario/load", files={"other": ("plan", b"country = 'Mali'")})
+    assert "No file came" in other.text
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(1000))
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert "No file came" in client.post("/scenario/load", content=b"--x\r\n" + nested, headers=headers).text
+
+
+def test_the_file_of_a_form_is_read_as_it_is(client):
+    page = client.post("/scenario/load", files={"x": ("a", b"1"), "plan": ("p", b'about = "\r\n--x"\r\n')})
+    assert page.status_code == 422
+    assert "not TOML" in page.text
+    plan = b'country = "Mali"\r\nabout = "--x"\r\n[[options]]\r\nkind = "mediation"\r\n\r\n'
+    led = client.post("/scenario/load", files={"plan": ("p", plan)}, follow_redirects=False)
+    assert led.headers["location"] == "/scenario?about=--x&country=MLI&options=mediation"
+
+
+@pytest.mark.parametrize("name", ["months", "budget", "worth", "spillover", "o0.troops", "o0.usd"])
+def test_a_number_of_thousands_of_digits_is_told_to_be_none(client, name):
+    form = {"country": "Somalia", "o0.kind": "humanitarian" if name == "o0.usd" else "mission", name: "9" * 5000}
+    page = client.post("/scenario", data=form)
+    assert page.status_code == 422
+    assert "9" * 5000 in page.text
 
 
 def test_an_address_that_would_be_too_long_to_share_is_told_so(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from comity.question import Question
 
 ROOT = "/api/v1"
+VERSION = version("comity")
 _JSON = ("application/json",)
 _Edition = Annotated[str | None, EDITION]
 _Name = Annotated[str, Path(max_length=64, description="name of a table")]
@@ -213,7 +215,8 @@ def _tables(routes: APIRouter, shelf: Shelf) -> None:
 
 
 def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
-    """What was made, under its tag; nothing where the reader has it already."""
+    """What was made, under its tag and the version that made it; nothing where the reader has it already."""
+    tag = f"{VERSION}-{tag}"
     headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept"}
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 from importlib.metadata import version
+from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -19,7 +22,7 @@ from comity.faces.web import problems
 from comity.faces.web.answers import PATIENCE, Answers, Busy, Slow
 from comity.faces.web.api import ROOT, router
 from comity.faces.web.atlas import Atlas
-from comity.faces.web.limits import Limits
+from comity.faces.web.limits import Limits, Readers
 from comity.faces.web.openapi import Application
 from comity.faces.web.pages import Pages, fault_page
 from comity.faces.web.papers import Papers
@@ -29,6 +32,7 @@ from comity.faces.web.warming import keep_warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.process import BaseProcess
 
     from fastapi import FastAPI, Request
 
@@ -43,7 +47,7 @@ def application(folder: Path) -> FastAPI:
     Raises:
         EditionError: the edition is missing, damaged or too new.
     """
-    shelf, answers = Shelf(folder), Answers()
+    shelf, answers, readers = Shelf(folder), Answers(), Readers()
     pages = Pages(shelf, answers)
     app = Application(
         title="comity",
@@ -54,14 +58,14 @@ def application(folder: Path) -> FastAPI:
         docs_url=None,  # these pages would load scripts from another host
         redoc_url=None,
     )
-    app.add_middleware(Limits)
+    app.add_middleware(Limits, readers=readers)
     app.include_router(router(shelf, answers))
     app.include_router(pages.router())
     app.include_router(Atlas(shelf, pages.figures).router())
     app.include_router(Track(shelf).router())
     app.include_router(Papers(shelf, answers).router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.state.shelf, app.state.answers, app.state.pages = shelf, answers, pages
+    app.state.shelf, app.state.answers, app.state.pages, app.state.readers = shelf, answers, pages, readers
     app.add_exception_handler(ComityError, _explained)
     app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(Slow, _slow)
@@ -77,14 +81,23 @@ def served() -> FastAPI:
 
 
 def ahead() -> FastAPI:
-    """The same, which makes every country's page before it is asked for."""
+    """The same, which makes every country's page while nobody asks."""
     return _warmed(every=True)
 
 
 def _warmed(*, every: bool) -> FastAPI:
     app = application(settings.edition_path())
-    Thread(target=keep_warm, args=(app.state.shelf, app.state.pages), kwargs={"every": every}, daemon=True).start()
+    told = (app.state.shelf, app.state.pages, app.state.readers)
+    Thread(target=keep_warm, args=told, kwargs={"every": every}, daemon=True).start()
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
     return app
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End when the process that started this one is gone: nobody else would, and the port would stay taken."""
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _told(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -127,6 +140,8 @@ def _faults(error: RequestValidationError) -> Iterator[ComityError]:
             yield InputError(f"There is no '{name}' to set.", remedy="See /api/v1/openapi.json for what there is.")
         elif one["type"] == "missing":
             yield InputError(f"'{name}' is missing.")
+        elif one["type"] == "json_invalid":
+            yield InputError(f"The body is no JSON: at character {name}, {one['ctx']['error']}.")
         else:
             said = one["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
             yield InputError(f"{name}: {said}.")

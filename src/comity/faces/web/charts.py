@@ -6,10 +6,12 @@ import copy
 import csv
 import io
 import re
+import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from comity.errors import NoData
 from comity.faces.report import CONFIG, drawable
+from comity.faces.web.narrow import LETTERS, fitted, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Form = Literal["svg", "png", "csv"]
 Theme = Literal["light", "dark"]
+Shape = Literal["wide", "narrow"]
 
 MEDIA: dict[Form, str] = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 _SCALE = 2
@@ -29,9 +32,17 @@ _INKS = {
     "#666": "#b0b0b0", "#888888": "#8c8c8c", "#888": "#8c8c8c", "#cccccc": "#4a4a4a", "#ccc": "#4a4a4a",
     "#dddddd": "#3a3a3a", "#ddd": "#3a3a3a", "#0b5cad": "#6cb2f5", "black": "#f0f0f0",
     "#000000": "#f0f0f0", "#000": "#f0f0f0", "white": "#16181d", "#b2182b": "#ff8a75",
-    "#009e73": "#3fd1a0", "#0072b2": "#56a9e0",
+    "#009e73": "#3fd1a0", "#0072b2": "#56a9e0", "#e4e4e4": "#33373e", "#c7c7c7": "#6b7079",
+    "#9cc3e6": "#3d74a6", "#9ecae1": "#3d74a6",
 }  # fmt: skip
 """What inks and greys become on a dark page; the other colours read on both."""
+
+
+_INKED = {
+    "text": {"color": "#222222"}, "title": {"color": "#333333"},
+    "header": {"labelColor": "#333333", "titleColor": "#333333"},
+}  # fmt: skip
+"""What is black where nobody says otherwise, and would be so on a dark page."""
 
 
 def chart_of(answer: Answer, index: int) -> Finding:
@@ -52,8 +63,15 @@ def cited(finding: Finding, names: Mapping[str, str]) -> Finding:
     return finding.model_copy(update={"sources": told})
 
 
-def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
-    """A finding's chart, with its title and its sources in the picture."""
+def drawn(finding: Finding, form: Form, theme: Theme, shape: Shape = "wide") -> bytes:
+    """A finding's chart, with its title and its sources in the picture.
+
+    Args:
+        finding: it has a chart.
+        form: of the file.
+        theme: of the page.
+        shape: "narrow" is for a phone.
+    """
     chart = finding.chart
     if chart is None:
         raise TypeError(finding.sentence)
@@ -61,11 +79,11 @@ def drawn(finding: Finding, form: Form, theme: Theme) -> bytes:
         return table(chart, finding.sources).encode()
     import vl_convert
 
-    spec = _titled(chart, finding.sources, theme)
+    spec = drawable(_inked(titled(chart, finding.sources, shape), theme))
+    svg = fitted(spec, vl_convert.vegalite_to_svg) if shape == "narrow" else ""
     if form == "png":
         return bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
-    svg = str(vl_convert.vegalite_to_svg(spec))
-    return svg.encode()
+    return (svg or str(vl_convert.vegalite_to_svg(spec))).encode()
 
 
 def table(chart: Chart, sources: tuple[str, ...]) -> str:
@@ -104,25 +122,34 @@ def cell(value: Any) -> str:
     return "'" + text if re.match(r"[=+\-@\t\r\n]", text) else text
 
 
-def _titled(chart: Chart, sources: tuple[str, ...], theme: Theme) -> Any:
-    spec = copy.deepcopy(CONFIG) | copy.deepcopy(chart.spec)
-    own = copy.deepcopy(chart.spec.get("config", {}))
-    spec["config"] = copy.deepcopy(CONFIG["config"]) | {"text": {"color": "#222222"}} | own
-    source = f"Source: {'; '.join(sources)}. comity."
+def titled(chart: Chart, sources: tuple[str, ...], shape: Shape) -> dict[str, Any]:
+    """A chart's specification in a shape, under its title, its sources and what it says of itself."""
+    letters, small, source = (90, 10, 90) if shape == "wide" else (44, LETTERS, 56)
+    spec = chart.spec if shape == "wide" else narrow(chart.spec)
+    config = copy.deepcopy(CONFIG["config"]) | _INKED
+    for key, one in spec.get("config", {}).items():
+        config[key] = {**config.get(key, {}), **one} if isinstance(one, dict) else one
+    notes = [f"Source: {'; '.join(sources)}. comity.", _own(chart.spec.get("title"))]
     title = {
-        "text": _lines(chart.title), "subtitle": _lines(source), "anchor": "start", "fontSize": 13,
-        "subtitleFontSize": 10, "color": "#1a1a1a", "subtitleColor": "#555",
+        "text": _lines(chart.title, letters), "subtitle": [line for one in notes for line in _lines(one, source)],
+        "anchor": "start", "fontSize": 13, "subtitleFontSize": small, "color": "#1a1a1a", "subtitleColor": "#555",
     }  # fmt: skip
-    spec["title"] = title
+    return {**CONFIG, "padding": 8, **spec, "config": config, "title": title}
+
+
+def _own(title: Any) -> str:
+    """What a specification says itself in its title, as of boundaries."""
+    text = title.get("text", "") if isinstance(title, dict) else title or ""
+    return text if isinstance(text, str) else " ".join(text)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width)
+
+
+def _inked(spec: dict[str, Any], theme: Theme) -> Any:
     spec["background"] = "#ffffff" if theme == "light" else "#16181d"
-    spec.setdefault("padding", 8)
-    return drawable(spec if theme == "light" else _dark(spec))
-
-
-def _lines(text: str, width: int = 90) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, width) or [""]
+    return spec if theme == "light" else _dark(spec)
 
 
 def _dark(spec: Any) -> Any:
@@ -130,4 +157,4 @@ def _dark(spec: Any) -> Any:
         return {key: one if key in ("data", "datasets") else _dark(one) for key, one in spec.items()}
     if isinstance(spec, list):
         return [_dark(one) for one in spec]
-    return _INKS.get(spec, spec) if isinstance(spec, str) else spec
+    return _INKS.get(spec.lower() if spec.startswith("#") else spec, spec) if isinstance(spec, str) else spec

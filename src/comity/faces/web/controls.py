@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from comity.faces.web.draft import DEFAULTS, TOGETHER, numbers
+from comity.faces.web.draft import DEFAULTS, TOGETHER, numbers, parted
 from comity.option import KINDS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Control:
     @property
     def shown(self) -> str:
         """What is written in it; thousands of a number are parted."""
-        return f"{int(self.value):,}" if self.kind == "number" and self.value.isdecimal() else self.value
+        return parted(self.value) if self.kind == "number" else self.value
 
     @property
     def ticked(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Path, Query, Request
@@ -12,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from comity.errors import NoData
 from comity.faces.web.api import tagged
-from comity.faces.web.charts import MEDIA, Form, Theme, drawn
+from comity.faces.web.charts import MEDIA, Form, Shape, Theme, drawn
 from comity.faces.web.part import EditionId, Part, routes
 from comity.faces.web.timeline import timeline
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from comity.edition import Edition
-
-VERSION = version("comity")
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Countries(Part):
         one = self.shelf.edition(edition)
         key = one.names("state").key(country)
         if key != country:
-            return RedirectResponse(request.url.replace(path=f"/country/{key}"), status_code=303)
+            return RedirectResponse(f"/country/{key}?{request.url.query}".rstrip("?"), status_code=303)
         put = {"country": key}
 
         def told() -> dict[str, Any]:
@@ -79,18 +76,19 @@ class Countries(Part):
         country: Annotated[str, Path(max_length=100)],
         form: Annotated[Form, Query(alias="file")] = "svg",
         theme: Theme = "light",
+        shape: Shape = "wide",
         edition: EditionId = None,
     ) -> Response:
         """A country's time line, as a picture or as the data in it."""
         one = self.shelf.edition(edition)
         key = one.names("state").key(country)
-        tag = f"timeline-{VERSION}-{one.id}-{key}-{form}-{theme}"
+        tag = f"timeline-{one.id}-{key}-{form}-{theme}-{shape}"
 
         def make() -> bytes:
             found = timeline(one, key)
             if found is None:
                 raise NoData(f"Nothing is known to draw of {one.names('state').title(key)}.")
-            return drawn(found, form, theme)
+            return drawn(found, form, theme, shape)
 
         data = self.once(tag, make)
         headers = {} if form == "svg" else {"Content-Disposition": f'attachment; filename="{key}.{form}"'}

@@ -21,6 +21,8 @@ MOST = 6
 PARTS = 8
 """Parts of a combination at most."""
 TOGETHER = "combination"
+DIGITS = 20
+"""Digits of a number whose thousands are parted, at most."""
 SINGLE = ("country", "months", "budget", "worth", "spillover", "about")
 SEVERAL = ("effect", "evidence")
 DEFAULTS = {"months": "24", "worth": "1000000", "spillover": "0"}
@@ -109,6 +111,11 @@ def numbers(kind: str) -> frozenset[str]:
     return frozenset(
         name for name, info in KINDS[kind].model_fields.items() if re.search(r"\b(int|float)\b", str(info.annotation))
     )
+
+
+def parted(text: str) -> str:
+    """A number with its thousands parted; what is none, or longer than any that holds, as it is."""
+    return f"{int(text):,}" if text.isdecimal() and len(text) <= DIGITS else text
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from comity.errors import ComityError
 from comity.faces.web.controls import LATE, control, kinds, schemas
+from comity.faces.web.draft import parted
 from comity.option import KINDS, option
 from comity.panels.times import day_text
 
@@ -112,7 +113,7 @@ def _gist(piece: Piece) -> str:
     told = []
     late = ("start", "months")
     for name, value in sorted(piece.fields.items(), key=lambda field: late.index(field[0]) if field[0] in late else -1):
-        figure = f"{int(value):,}" if value.isdecimal() else value.replace("_", " ").replace("+", ", ")
+        figure = parted(value) if value.isdecimal() else value.replace("_", " ").replace("+", ", ")
         if name in ("troops", "police", "observers", "months"):
             told.append(f"{figure} {name}")
         elif name == "start":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Control:
 
 def form_of(asked: type[Question], put: dict[str, Any], edition: Edition) -> list[Control]:
     """The controls of a question, filled with what was put; fields that name files of the asker are left out."""
-    schemas = asked.model_json_schema()["properties"]
+    schemas = _schemas(asked)
     markers = dict(asked._markers())  # noqa: SLF001 - the face shows the declaration
     found = []
     for name, info in asked.model_fields.items():
@@ -78,7 +79,7 @@ def values_of(asked: type[Question], given: Iterable[tuple[str, str]], own: set[
 
     Values stand on lines of their own, or between commas where they are bare words: an option holds commas.
     """
-    schemas = asked.model_json_schema()["properties"]
+    schemas = _schemas(asked)
     found: dict[str, Any] = {}
     for name, value in given:
         if name in own or not value.strip():
@@ -88,6 +89,13 @@ def values_of(asked: type[Question], given: Iterable[tuple[str, str]], own: set[
             found.setdefault(name, []).extend(part.strip() for part in parts if part.strip())
         else:
             found[name] = value.strip()
+    return found
+
+
+@cache
+def _schemas(asked: type[Question]) -> dict[str, Any]:
+    """What the declaration of a question says of each field."""
+    found: dict[str, Any] = asked.model_json_schema()["properties"]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from fastapi.responses import Response
@@ -26,16 +27,45 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
 }
-"""Only this server's own scripts, styles, pictures and addresses; in no other page's frame."""
+"""Only this server's own scripts, styles, pictures and addresses, in no other page's frame; what a browser keeps, it
+asks about."""
+
+
+class Readers:
+    """Whether anybody is being answered: who has work that can wait looks here first."""
+
+    def __init__(self) -> None:
+        """Nobody has asked yet."""
+        self._here = 0
+        self._left = -1e9
+
+    def __enter__(self) -> None:
+        """Somebody asks."""
+        self._here += 1
+
+    def __exit__(self, *_: object) -> None:
+        """They have their answer, or have gone."""
+        self._here -= 1
+        self._left = time.monotonic()
+
+    def quiet(self) -> float:
+        """Seconds since the last of them was answered; nought while one is waiting."""
+        return 0.0 if self._here else time.monotonic() - self._left
 
 
 class Limits:
-    """Refuses what is too large before it is read, and sets the headers of every answer."""
+    """Refuses what is too large before it is read, and sets the headers of every answer.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what it wraps.
+        readers: told of everybody who is being answered.
+    """
+
+    def __init__(self, app: ASGIApp, readers: Readers) -> None:
         """Wrap an application."""
-        self.app = app
+        self.app, self.readers = app, readers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -64,21 +94,20 @@ class Limits:
 
         if scope["method"] == "HEAD":  # what GET would say, and the server leaves its body out
             scope = {**scope, "method": "GET"}
-        await self.app(scope, replay, sealed)
+        with self.readers:
+            await self.app(scope, replay, sealed)
 
 
 async def _body(receive: Receive) -> bytes | None:
     """The whole body; None where it is too large."""
-    parts: list[bytes] = []
+    body = bytearray()
     while True:
         message = await receive()
-        if message["type"] != "http.request":
-            return b"".join(parts)
-        parts.append(message.get("body", b""))
-        if sum(map(len, parts)) > BODY:
+        body += message.get("body", b"")
+        if len(body) > BODY:
             return None
         if not message.get("more_body"):
-            return b"".join(parts)
+            return bytes(body)
 
 
 def _refusal(status: int, said: str) -> Response:

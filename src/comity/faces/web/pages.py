@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,7 +12,7 @@ from comity.errors import NoData
 from comity.faces.layout import scope, sections
 from comity.faces.web import problems
 from comity.faces.web.api import tagged
-from comity.faces.web.charts import MEDIA, Form, Theme, chart_of, drawn
+from comity.faces.web.charts import MEDIA, Form, Shape, Theme, chart_of, drawn
 from comity.faces.web.countries import Countries
 from comity.faces.web.explorer import Explorer
 from comity.faces.web.forms import form_of, values_of
@@ -35,11 +34,10 @@ if TYPE_CHECKING:
     from comity.faces.web.answers import Answers, Sealed
     from comity.faces.web.shelf import Shelf
 
-VERSION = version("comity")
 _Question = Annotated[str, Path(max_length=64, description="name of a question")]
 ROOM = 48 * 2**20
 """Bytes of pages, pictures and reports that a process keeps."""
-OWN = {"edition", "index", "theme", "file"}
+OWN = {"edition", "index", "theme", "file", "shape"}
 """Parameters of a page that are no fields of its question, nor may be."""
 
 
@@ -106,10 +104,14 @@ class Pages:
         one = self.shelf.edition(edition)
         asked = self._model(name)
         put = values_of(asked, request.query_params.multi_items(), OWN)
-        form = form_of(asked, put, one)
         sealed, faults, status = tried(self.answers, one, name, put) if put else (None, (), 200)
-        found = shown(name, put, sealed) | {"tag": sealed.tag} if sealed else {"name": name, "answer": None}
-        return self.page(request, one, "question.html", status=status, asked=asked, form=form, faults=faults, **found)
+
+        def told() -> dict[str, Any]:
+            found = shown(name, put, sealed) if sealed else {"name": name, "answer": None}
+            return {"asked": asked, "form": form_of(asked, put, one), "faults": faults, **found}
+
+        tag = sealed.tag if sealed else ""
+        return self.page(request, one, "question.html", status=status, tag=tag, more=told)
 
     def chart(
         self,
@@ -118,6 +120,7 @@ class Pages:
         index: Annotated[int, Query(ge=0, le=1000)],
         form: Annotated[Form, Query(alias="file")] = "svg",
         theme: Theme = "light",
+        shape: Shape = "wide",
         edition: EditionId = None,
     ) -> Response:
         """A chart of an answer, as a picture or as the data in it."""
@@ -125,13 +128,14 @@ class Pages:
         put = values_of(self._model(name), request.query_params.multi_items(), OWN)
         sealed = self.answers.of(one, name, put)
         finding = chart_of(sealed.answer, index)
+        tag = f"{sealed.tag}-{index}-{form}-{theme}-{shape}"
 
         def make() -> Response:
-            data = self._once(f"{sealed.tag}-{index}-{form}-{theme}", lambda: drawn(finding, form, theme))
+            data = self._once(tag, lambda: drawn(finding, form, theme, shape))
             headers = {} if form == "svg" else {"Content-Disposition": f'attachment; filename="{name}-{index}.{form}"'}
             return Response(data, media_type=MEDIA[form], headers=headers)
 
-        return tagged(request, f"{sealed.tag}-{index}-{form}-{theme}", make)
+        return tagged(request, tag, make)
 
     def report(self, request: Request, name: _Question, edition: EditionId = None) -> Response:
         """An answer as one file that needs nothing else."""
@@ -154,7 +158,8 @@ class Pages:
     def record(self, request: Request, edition: EditionId = None) -> Response:
         """How the forecast did."""
         one = self.shelf.edition(edition)
-        return self.page(request, one, "record.html", more=lambda: {"found": parts(one)})
+        cites = {key: note["name"] for key, note in one.manifest["sources"].items()}
+        return self.page(request, one, "record.html", more=lambda: {"found": parts(one)}, cites=cites)
 
     def sources(self, request: Request, edition: EditionId = None) -> Response:
         """Who made the data, under which licence, and which tables rest on them."""
@@ -220,7 +225,7 @@ class Pages:
         present = self.shelf.edition().id
         newer = "" if present == edition.id else present
         again = request.url.remove_query_params("edition")
-        name = f"page-{VERSION}-{tag or edition.id}-{path.strip('/').replace('/', '-')}{'-old' if newer else ''}"
+        name = f"page-{tag or edition.id}-{path.strip('/').replace('/', '-')}-{newer}".rstrip("-")
         whole = request.method == "GET" and status == 200
 
         def body() -> bytes:
@@ -252,6 +257,7 @@ def shown(name: str, put: dict[str, Any], sealed: Sealed) -> dict[str, Any]:
         "first": answer.findings[0],
         "sections": [*sections(answer)],
         "places": {id(one): place for place, one in enumerate(answer.findings)},
+        "cites": {key: note.name for key, note in answer.sources.items()},
         "query": str(QueryParams([(key, str(one)) for key, value in put.items() for one in _each(value)])),
         "scope": scope(answer),
     }

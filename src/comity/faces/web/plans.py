@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LARGEST = 32 * 1024
 """Bytes of a plan's file at most."""
+DOTS = 200
+"""Dots of a line at most: the time that reading a key takes grows with the square of theirs."""
 
 
 def written(draft: Draft, country: str) -> str:
@@ -82,14 +84,39 @@ def read(data: bytes) -> tuple[Draft, list[ComityError]]:
     if not data.strip():
         raise InputError("No file was chosen, or it is empty.", remedy="Choose the TOML file of a plan.")
     try:
-        table = tomllib.loads(data.decode("utf-8"))
+        table = _table(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise InputError("The file is no text in UTF-8.", remedy="Choose the TOML file of a plan.") from None
     except tomllib.TOMLDecodeError as bad:
         raise InputError(f"The file is not TOML: {bad}.", remedy="Mend that place, and load it again.") from None
     except RecursionError:
         raise InputError("The file's tables lie too deep in each other.", remedy="A plan needs two levels.") from None
+    except ValueError:
+        raise InputError("A number in the file is too large.", remedy="Mend it, and load the file again.") from None
     return _draft(table), _wrong(table)
+
+
+def _table(text: str) -> dict[str, Any]:
+    """What a text in TOML holds.
+
+    Raises:
+        TOMLDecodeError: it is none.
+        RecursionError: its tables lie too deep in each other.
+        ValueError: a number is larger than TOML promises to hold.
+    """
+    if any(line.count(".") > DOTS for line in text.split("\n")):
+        raise RecursionError
+    table = tomllib.loads(text)
+    if _too_large(table):
+        raise ValueError
+    return table
+
+
+def _too_large(value: Any) -> bool:
+    """Whether there is a number of more than 64 bits in it."""
+    if isinstance(value, dict | list):
+        return any(_too_large(one) for one in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int) and abs(value) >= 2**63
 
 
 def _wrong(table: dict[str, Any]) -> list[ComityError]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.faces.layout import body, column_note, scope, table_note
+from comity.faces.web.charts import cited
+from comity.faces.web.extent import extent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +29,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(column_note=column_note, id=id, body=body, scope=scope, table_note=table_note)
+    made.globals.update(
+        body=body, cited=cited, column_note=column_note, extent=extent, id=id, scope=scope, table_note=table_note
+    )
     made.globals["pdf_offered"] = find_spec("typst") is not None
     return made
 

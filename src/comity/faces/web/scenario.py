@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -177,11 +177,9 @@ def _uploaded(media: str, body: bytes) -> bytes:
     Raises:
         InputError: there is none.
     """
-    if media.startswith("multipart/form-data"):
-        head = f"Content-Type: {media}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1", "replace")
-        message = message_from_bytes(head + body, policy=policy.HTTP)
-        for part in message.walk():
-            if part.get_param("name", header="content-disposition") == "plan":
-                content = part.get_payload(decode=True)
-                return content if isinstance(content, bytes) else b""
+    boundary = re.search(r'boundary="?([^";,\s]+)', media) if media.startswith("multipart/form-data") else None
+    for part in (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode("latin-1", "replace")) if boundary else ():
+        head, _, content = part.partition(b"\r\n\r\n")
+        if re.search(rb'[;\s]name="?plan"?(?:[;\s]|$)', head):
+            return content
     raise InputError("No file came with the form.", remedy="Choose the TOML file of a plan.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 KEPT = 3
 """Editions that go on answering their old addresses, the present one among them."""
+AGAIN = 5.0
+"""Seconds after which an edition that could not be read is tried again: it may have been on its way."""
 
 
 class Shelf:
@@ -30,7 +33,8 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         """Read the present edition."""
         self.folder = folder
-        self._lock = Lock()
+        self._lock, self._reading = Lock(), Lock()
+        self._broken, self._next = (-1, -1), 0.0
         self._editions: dict[str, Edition] = {}
         self._stamp = self._look()
         self._take(Edition(folder))
@@ -59,16 +63,18 @@ class Shelf:
             return [*reversed(self._editions)]
 
     def _renew(self) -> None:
-        """Take a new edition that has been put into the folder; a broken one is passed over until it changes again."""
+        """Take a new edition that has been put into the folder; a broken one is passed over, and looked at again."""
         stamp = self._look()
-        with self._lock:
-            if stamp == self._stamp:
-                return
-            self._stamp = stamp
-        try:
-            self._take(Edition(self.folder))
-        except EditionError:
+        if stamp == self._stamp or not self._reading.acquire(blocking=False):
             return
+        try:
+            if stamp != self._stamp and (stamp != self._broken or time.monotonic() > self._next):
+                self._take(Edition(self.folder))
+                self._stamp = stamp
+        except (EditionError, OSError):
+            self._broken, self._next = stamp, time.monotonic() + AGAIN
+        finally:
+            self._reading.release()
 
     def _take(self, edition: Edition) -> None:
         for name in edition.manifest["tables"]:

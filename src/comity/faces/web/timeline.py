@@ -152,10 +152,11 @@ def _wars(edition: Edition, state: str) -> list[dict[str, Any]]:
 
 
 def _operations(edition: Edition, state: str, last: str) -> list[dict[str, Any]]:
+    hosted = edition.table("operations").filter(pl.col("hosts").str.split(" ").list.contains(state))
     rows = [
         row
-        for row in edition.table("operations").sort("start", "operation").iter_rows(named=True)
-        if state in row["hosts"].split() and (row["end"] or _FAR) > FIRST and row["start"] <= last
+        for row in hosted.sort("start", "operation").iter_rows(named=True)
+        if (row["end"] or _FAR) > FIRST and row["start"] <= last
     ]
     return [
         _bar(row["acronym"], row["start"], row["end"] or last, KINDS["un" if row["lead"] == "un" else "other"][0],

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from comity.errors import NoData
 from comity.faces.web.api import tagged
-from comity.faces.web.charts import MEDIA, Form, Theme, cited, drawn
+from comity.faces.web.charts import MEDIA, Form, Shape, Theme, cited, drawn
 from comity.faces.web.kept import Kept
 from comity.faces.web.part import EditionId, routes
 from comity.faces.web.track_charts import expected_chart, gap_chart
@@ -260,11 +260,12 @@ class Track:
         part: Annotated[str, Path(max_length=64)],
         file: Annotated[Form, Path()],
         theme: Theme = "light",
+        shape: Shape = "wide",
         edition: EditionId = None,
     ) -> Response:
         """A chart of the track record, as a picture or as the data in it."""
         one = self.shelf.edition(edition)
-        tag = f"track-{sha256(f'{one.id} {part} {file} {theme}'.encode())[:32]}"
+        tag = f"track-{sha256(f'{one.id} {part} {file} {theme} {shape}'.encode())[:32]}"
 
         data = self._kept.get(tag)
         if data is None:
@@ -272,6 +273,6 @@ class Track:
             if part not in charts:
                 raise NoData(f"The track record has no chart '{part}'.", available=charts)
             names = {key: str(one.source(key)["name"]) for key in charts[part].sources}
-            made = drawn(cited(charts[part], names), file, theme)
+            made = drawn(cited(charts[part], names), file, theme, shape)
             data = self._kept.put(tag, made, len(made))
         return tagged(request, tag, lambda: Response(data, media_type=MEDIA[file]))

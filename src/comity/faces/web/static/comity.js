@@ -461,10 +461,15 @@ openNamed();
 // Examples say where this server is.
 for (const code of document.querySelectorAll(".sample code")) code.textContent = code.textContent.replaceAll("HOST", location.origin);
 
-// Paper has nothing to open: what is folded is printed, and folded again.
-let unfolded = [];
+// Paper has nothing to open and is never dark: what is folded is printed, pictures light and wide; then all is as it was.
+let unfolded = [], forScreens = [];
 addEventListener("beforeprint", () => {
+  forScreens = [...document.querySelectorAll("picture source")].map((one) => [one, one.media]);
+  for (const [one] of forScreens) one.media = "not all";
   unfolded = [...document.querySelectorAll("main details:not([open])")].filter((one) => !one.closest("form"));
   for (const one of unfolded) one.open = true;
 });
-addEventListener("afterprint", () => { for (const one of unfolded) one.open = false; });
+addEventListener("afterprint", () => {
+  for (const one of unfolded) one.open = false;
+  for (const [one, media] of forScreens) one.media = media;
+});
