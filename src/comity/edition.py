@@ -55,6 +55,8 @@ class Edition:
             ) from None
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise EditionError(f"{MANIFEST} of {folder} is damaged.", remedy=_REMEDY) from None
+        except OSError as fault:
+            raise EditionError(f"{MANIFEST} of {folder} cannot be read: {fault.strerror}.", remedy=_REMEDY) from None
         if not isinstance(self.manifest, dict):
             raise EditionError(f"{MANIFEST} of {folder} is damaged.", remedy=_REMEDY)
         schema = self.manifest.get("schema")
@@ -123,6 +125,9 @@ class Edition:
             data = path.read_bytes()
         except FileNotFoundError:
             raise EditionError(f"Table '{name}' is missing from {self.folder}.", remedy=_REMEDY) from None
+        except OSError as fault:
+            problem = f"Table '{name}' of {self.folder} cannot be read: {fault.strerror}."
+            raise EditionError(problem, remedy=_REMEDY) from None
         if sha256(data) != sealed:
             raise EditionError(f"Table '{name}' in {self.folder} is damaged.", remedy=_REMEDY)
         return pl.read_parquet(io.BytesIO(data))

@@ -7,13 +7,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from comity.errors import BuildError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from multiprocessing.process import BaseProcess
 
     from comity.step import Step
 
@@ -89,6 +90,7 @@ def _side_by_side(
     made: dict[str, T] = {}
     waiting = list(order)
     running: dict[Future[tuple[dict[str, T], bool]], Step] = {}
+    others = set(active_children())
     with _environment(_ALONE), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
             while waiting or running:
@@ -109,10 +111,18 @@ def _side_by_side(
                 "cannot be imported.",
                 remedy="Try again with --workers 1.",
             ) from fault
+        except KeyboardInterrupt:
+            _end(set(active_children()) - others)  # who stops a build does not wait for the steps under way
+            raise
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return made
+
+
+def _end(processes: set[BaseProcess]) -> None:
+    for process in processes:
+        process.terminate()
 
 
 @contextmanager

@@ -111,7 +111,7 @@ def test_years_before_the_challenge_are_held_against_the_history(tester, plain):
         (("--models", "comitty"), "There is no forecast 'comitty'.", "comity"),
         (("--models", "zzz"), "There is no forecast 'zzz'.", ", ".join(PUBLISHED)),
         (("--out", "scores.xlsx"), "--out: 'scores.xlsx' has no ending that says its format.", ".csv, .parquet"),
-        (("--out", "no/where.csv"), "--out: no/where.csv cannot be written.", "Name a file in a folder that is there."),
+        (("--out", "no/where.csv"), "--out: no/where.csv cannot be written.", "Name a file in a folder that"),
         (("--mirror", "nowhere"), "The mirror nowhere is not a folder.", "Name the folder"),
     ],
 )

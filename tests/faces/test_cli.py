@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 import typer
@@ -133,9 +134,21 @@ def test_what_there_was_to_choose_from_is_told(cli):
     assert "\n  Available: states, state_spells, " in wrong(cli("registry", "--table", "state"))
 
 
-def test_a_file_that_cannot_be_written_is_told(cli, tmp_path):
-    told = wrong(cli("peace", "Liberia", "--html", str(tmp_path / "nowhere" / "liberia.html")))
-    assert "could not be written: No such file or directory" in told
+def test_files_that_cannot_be_written_are_told_all_at_once_and_before_anything_is_asked(cli, tmp_path, monkeypatch):
+    monkeypatch.setattr("comity.faces.cli.ask", lambda *_, **__: pytest.fail("it was asked"))
+    page, paper = tmp_path / "nowhere" / "liberia.html", tmp_path / "nowhere" / "liberia.pdf"
+    told = wrong(cli("peace", "Liberia", "--html", str(page), "--pdf", str(paper)))
+    assert f"✗ --html: {page} cannot be written." in told
+    assert f"✗ --pdf: {paper} cannot be written." in told
+
+
+def test_a_file_that_fails_while_it_is_written_is_told(cli, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    told = wrong(cli("peace", "Liberia", "--html", str(tmp_path / "liberia.html")))
+    assert "liberia.html could not be written: No space left on device." in told
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -170,6 +183,25 @@ def test_without_words_the_help_is_shown(cli, plain):
     run = cli()
     assert run.code == 2
     assert plain(run.out) == plain(cli("--help").out)
+
+
+def test_the_version_is_told_and_nothing_else(cli):
+    run = cli("--version")
+    assert (run.code, run.out, run.err) == (0, f"comity {version('comity')}\n", "")
+
+
+@pytest.mark.parametrize("name", [(), *((name,) for name in (*QUESTIONS, *COMMANDS)), ("ledger",), ("ledger", "init")])
+def test_what_stands_behind_an_option_is_a_word_and_no_type_of_python(cli, name):
+    shown = cli(*name, "--help").out
+    assert not re.search(r"^│ --.*<[a-z]", shown.replace("<=x", ""), re.MULTILINE)
+    assert re.search(r"^│ --help\s+Show this message and exit\.", shown, re.MULTILINE)
+
+
+def test_the_prose_of_the_help_fills_the_width_and_examples_keep_their_lines(cli, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    shown = [line.strip() for line in cli("sync", "--help").out.splitlines()]
+    assert any("A download that was stopped" in line and "comity panel --allow-newer." in line for line in shown)
+    assert {"Examples:", "comity sync --mirror data", "comity sync --mirror data --dry-run"} <= set(shown)
 
 
 def test_the_help_lists_every_question_with_what_it_asks_and_every_command(cli, plain):

@@ -9,6 +9,7 @@ import pytest
 
 from comity import build as building
 from comity.edition import Edition
+from comity.faces import commands
 from comity.registry.schema import schema
 
 
@@ -25,6 +26,7 @@ def built(monkeypatch):
         return out
 
     monkeypatch.setattr(building, "build", build)
+    monkeypatch.setattr(commands, "_reach", lambda _: (date(1990, 1, 1), date(2022, 12, 1)))
     return asked
 
 
@@ -90,6 +92,8 @@ def test_rows_with_long_texts_are_shown_as_blocks_that_can_be_read(cli):
         (("--table", "treaty"), "The registry has no table 'treaty'."),
         (("--table", "treaties", "--as-of", "soon"), "--as-of: 'soon' is not a date"),
         (("--table", "states", "--as-of", "2020"), "The table 'states' has no periods, so --as-of does not apply."),
+        (("--find", "SOM"), "--as-of and --find look in one table, and none is named."),
+        (("--as-of", "2020"), "--as-of and --find look in one table, and none is named."),
     ],
 )
 def test_a_registry_request_that_cannot_be_met_is_told(cli, words, said):
@@ -117,9 +121,12 @@ def test_a_build_takes_the_mirror_that_the_environment_names(cli, built, tmp_pat
 @pytest.mark.parametrize(
     ("words", "said", "remedy"),
     [
-        ((), "No mirror is named.", "Add --mirror FOLDER, or set COMITY_MIRROR."),
+        ((), "No mirror is named.", "Add --mirror FOLDER, or set COMITY_MIRROR; see `comity sources`."),
         (("--mirror", "nowhere"), "The mirror nowhere is not a folder.", "Name the folder"),
         (("--mirror", ".", "--as-of", "soon"), "--as-of: 'soon' is not a date", "Write a month, as in 2022-12."),
+        (("--mirror", ".", "--as-of", "2023-01"), "reach from 1990-01 to 2022-12", "Write a month in between"),
+        (("--mirror", ".", "--as-of", "1989"), "so 1989-01 is not known", "Write a month in between"),
+        (("--mirror", ".", "--out", f"{__file__}/mine"), "cannot be made in", "Name a folder in one of your own."),
     ],
 )
 def test_a_build_that_cannot_begin_says_why_and_makes_nothing(cli, built, tmp_path, monkeypatch, words, said, remedy):
@@ -131,7 +138,34 @@ def test_a_build_that_cannot_begin_says_why_and_makes_nothing(cli, built, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
-def test_a_build_over_an_edition_that_is_there_is_refused_unless_it_is_to_be_replaced(cli, edition, tmp_path):
+def test_a_mirror_and_a_month_that_are_wrong_are_told_at_once(cli, built):
+    told = cli("build", "--mirror", "nowhere", "--as-of", "soon").err
+    assert told.count("✗") == 2
+    assert "The mirror nowhere is not a folder." in told
+    assert "--as-of: 'soon' is not a date" in told
+
+
+def test_an_edition_cannot_say_that_it_knows_months_the_mirror_has_no_events_of(cli, mirror, tmp_path):
+    run = cli("build", "--mirror", str(mirror), "--as-of", "2099-01", "--out", str(tmp_path / "mine"))
+    assert (run.code, run.out) == (2, "")
+    assert "the mirror's events reach from 1990-01 to 2022-12, so 2099-01 is not known." in run.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_build_that_is_stopped_says_that_it_can_go_on(cli, built, tmp_path, monkeypatch, plain):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "build", stopped)
+    run = cli("build", "--mirror", str(tmp_path), "--out", str(tmp_path / "mine"))
+    assert (run.code, run.out) == (130, "")
+    assert "Stopped. Finished steps are kept: the same command goes on from there." in plain(run.err)
+
+
+def test_a_build_over_an_edition_that_is_there_is_refused_unless_it_is_to_be_replaced(
+    cli, edition, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(commands, "_reach", lambda _: (date(1990, 1, 1), date(2022, 12, 1)))
     run = cli("build", "--mirror", str(tmp_path), "--out", str(edition.folder))
     assert (run.code, run.out) == (2, "")
     assert "--replace" in run.err

@@ -13,8 +13,12 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from comity.errors import InputError
+from comity.faces.serve import _bound
 
 COMITY = str(Path(sys.executable).with_name("comity"))
 
@@ -56,6 +60,16 @@ def test_it_says_its_address_answers_there_and_ends_cleanly(edition, workers, si
     assert rest.strip() == "comity has ended."
 
 
+def test_no_process_outlives_a_server_that_was_killed(edition):
+    with serving(edition, "--workers", "2", "--no-browser", "--no-ahead") as process:
+        port = int(re.search(r":(\d+)/", process.stderr.readline())[1])
+        assert asked(port) == 200
+        process.kill()
+        process.stderr.read()  # until the last process that could write to it has ended
+    with pytest.raises(ConnectionRefusedError):
+        asked(port)
+
+
 def test_a_taken_port_is_named_with_what_to_do(edition):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -67,6 +81,17 @@ def test_a_taken_port_is_named_with_what_to_do(edition):
     assert f"port {port}" in run.stderr
     assert "comity serve --port" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_port_that_another_takes_at_the_same_moment_is_named_too():
+    with socket.socket() as ours, socket.socket() as theirs:
+        for one in (theirs, ours):
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        theirs.bind(("127.0.0.1", 0))
+        ours.bind(theirs.getsockname())
+        theirs.listen()
+        with pytest.raises(InputError, match="cannot listen"):
+            _bound(SimpleNamespace(bind_socket=lambda: ours), *ours.getsockname())
 
 
 def test_nobody_else_is_let_in_unless_a_host_is_said_out_loud(edition):

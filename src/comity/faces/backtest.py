@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from comity import settings
 from comity.errors import ComityError, Faults, InputError
-from comity.faces.mirrors import Folder, existing
-from comity.faces.research import _span
+from comity.faces.mirrors import Folder, lacking, named
+from comity.faces.research import span
+from comity.faces.writing import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from comity.rooms.risk.contest import Contest
+    from comity.sources.mirror import Mirror
 
 FORMATS = (".csv", ".parquet")
 
@@ -88,36 +89,19 @@ def backtest(
       COMITY_CLUSTER=tcp://scheduler:8786 comity backtest --mirror data
     """
     from comity.build import SEED
-    from comity.rooms.risk.contest import USUAL, contest, known, unknown
+    from comity.rooms.risk.contest import USUAL, unknown
     from comity.sources.mirror import Mirror
 
     names = [
         " ".join(re.split(r"[\s-]+", name.strip().casefold())) for part in models or () for name in part.split(",")
     ]
     names = [name for name in names if name] or list(USUAL)
-    asked, folder = _span(years), mirror or settings.mirror_path()
-    Faults.check([*_wrong(years, asked, folder, out), *unknown(names)])
-    assert asked  # noqa: S101 - or it was a fault
-    assert folder  # noqa: S101 - or it was a fault
-    files, windows = Mirror(existing(folder)), range(asked[0], asked[1] + 1)
+    first, last = span(years) or (0, 0)
+    Faults.check([*_wrong(years, mirror, out), *unknown(names)])
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("reading the history", total=len(windows))
-        history = known(files, SEED)
-        bar.update(task, description="windows, fitted and scored")
-        found = contest(
-            files,
-            history,
-            windows,
-            SEED,
-            names=names,
-            paths=paths,
-            workers=workers,
-            progress=lambda done: bar.update(task, completed=done),
-        )
+    found = _contested(
+        console, Mirror(named(mirror)), range(first, last + 1), names=names, paths=paths, workers=workers
+    )
     if out:
         _write(found.months, out)
         console.print(f"Written: {out}", markup=False)
@@ -131,19 +115,32 @@ def backtest(
     _show(Console(), found, notes)
 
 
-def _wrong(years: str, asked: tuple[int, int] | None, folder: Path | None, out: Path | None) -> Iterator[ComityError]:
+def _contested(console: Console, files: Mirror, windows: range, **how: Any) -> Contest:
+    """The forecasts fitted and scored in each window, with a bar beside it."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from comity.build import SEED
+    from comity.rooms.risk.contest import contest, known
+
+    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("reading the history", total=len(windows))
+        history = known(files, SEED)
+        bar.update(task, description="windows, fitted and scored")
+        return contest(files, history, windows, SEED, progress=lambda done: bar.update(task, completed=done), **how)
+
+
+def _wrong(years: str, mirror: Path | None, out: Path | None) -> Iterator[ComityError]:
+    asked = span(years)
     if asked is None:
         yield InputError(f"--years: '{years}' is not a period.", remedy="Write it as 2018-2022.")
     elif asked[0] > asked[1]:
         yield InputError(f"--years: {asked[0]} comes after {asked[1]}.", remedy=f"Write {asked[1]}-{asked[0]}.")
-    if folder is None:
-        yield InputError("No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR.")
-    elif not folder.is_dir():
-        yield InputError(f"The mirror {folder} is not a folder.", remedy="Name the folder of the publishers' files.")
+    yield from lacking(mirror)
     if out is not None and out.suffix.lower() not in FORMATS:
         yield InputError(f"--out: '{out.name}' has no ending that says its format.", available=FORMATS)
-    elif out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
-        yield InputError(f"--out: {out} cannot be written.", remedy="Name a file in a folder that is there.")
+    else:
+        yield from unwritable("--out", out)
 
 
 def _write(months: pl.DataFrame, out: Path) -> None:

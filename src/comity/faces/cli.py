@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.text import Text
+from typer.main import get_command
 
 from comity.errors import ComityError, Faults
 from comity.faces.commands import COMMANDS
+from comity.faces.help import readable
 from comity.faces.ledger import ledger
+from comity.faces.writing import unwritable, write
 from comity.questions import QUESTIONS, ask, model
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ def app() -> typer.Typer:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
+    root.callback()(_root)
     for name in QUESTIONS:
         asked = model(name)
         root.command(name, help=_help(asked), rich_help_panel="Questions", short_help=asked.asks)(_command(name, asked))
@@ -50,10 +54,27 @@ def app() -> typer.Typer:
 def main() -> None:
     """Run the command line; a fault comity can explain ends with exit code 2 and no traceback."""
     try:
-        app()()
+        command = get_command(app())
+        readable(command)
+        command()
     except ComityError as fault:
         explain(fault)
         sys.exit(2)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"comity {version('comity')}\n")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None: ...
 
 
 def explain(fault: ComityError) -> None:
@@ -78,6 +99,7 @@ def _command(name: str, asked: type[Question]) -> Callable[..., None]:
     def run(**given: Any) -> None:
         as_json, html, pdf, edition = (given.pop(face) for face in ("as_json", "html", "pdf", "edition"))
         fields = {key: value for key, value in given.items() if value not in (None, [])}
+        Faults.check((*unwritable("--html", html), *unwritable("--pdf", pdf)))
         if html or pdf:
             from comity.faces.report import warm
 
@@ -152,11 +174,11 @@ def _show(answer: Answer, *, as_json: bool, html: Path | None, pdf: Path | None)
     if html:
         from comity.faces.report import report
 
-        _write(html, report(answer).encode())
+        write(html, report(answer).encode())
     if pdf:
         from comity.faces.pdf import pdf as typeset
 
-        _write(pdf, typeset(answer))
+        write(pdf, typeset(answer))
     if as_json:
         from comity.record import canonical_json
 
@@ -165,12 +187,3 @@ def _show(answer: Answer, *, as_json: bool, html: Path | None, pdf: Path | None)
         from comity.faces.terminal import show
 
         show(Console(), answer)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that the reader named, and say so."""
-    try:
-        path.write_bytes(data)
-    except OSError as failed:
-        raise ComityError(f"{path} could not be written: {failed.strerror}.", remedy="Name another file.") from None
-    Console(stderr=True, soft_wrap=True).print(f"Written: {path}", markup=False)

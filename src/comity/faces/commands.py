@@ -11,16 +11,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from comity import settings
-from comity.errors import InputError
+from comity.errors import ComityError, Faults, InputError
 from comity.faces.backtest import backtest
-from comity.faces.mirrors import Folder, existing, sources, sync
+from comity.faces.mirrors import Folder, Newer, lacking, named, sources, sync
 from comity.faces.query import sql
 from comity.faces.research import codebook, panel
 from comity.faces.serve import serve
+from comity.faces.writing import unmakeable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from comity.sources.mirror import Mirror
 
 
 def build(
@@ -28,12 +31,7 @@ def build(
     as_of: Annotated[str, typer.Option(help="Last month of events that may be known.", metavar="MONTH")] = "2022-12",
     out: Annotated[Path, typer.Option(help="Folder of the new edition.", metavar="FOLDER")] = Path("edition"),
     replace: Annotated[bool, typer.Option("--replace", help="Replace an edition that is there already.")] = False,
-    allow_newer: Annotated[
-        bool,
-        typer.Option(
-            "--allow-newer", help="Read fetched files that are newer than declared; also COMITY_ALLOW_NEWER=1."
-        ),
-    ] = False,
+    allow_newer: Newer = False,
     workers: Annotated[
         int, typer.Option(help="Steps made side by side, each in a process of its own.", min=1, max=64)
     ] = min(os.cpu_count() or 1, 4),
@@ -50,17 +48,11 @@ def build(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from comity.build import build as make
-    from comity.question import parse_day
     from comity.sources.mirror import Mirror
 
-    folder = mirror or settings.mirror_path()
-    if folder is None:
-        raise InputError("No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR.")
-    files = Mirror(existing(folder), allow_newer=allow_newer or None)
-    try:
-        month: Any = parse_day(as_of)
-    except ValueError as bad:
-        raise InputError(f"--as-of: {bad}.", remedy="Write a month, as in 2022-12.") from None
+    Faults.check((*lacking(mirror), *_no_month(as_of), *unmakeable("--out", out)))
+    files, month = Mirror(named(mirror), allow_newer=allow_newer or None), _month(as_of)
+    Faults.check(_unknown_month(month, files))
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
@@ -69,9 +61,50 @@ def build(
         def progress(name: str, position: int, total: int, /, *, cached: bool) -> None:
             bar.update(task, description=name + (" (kept)" if cached else ""), completed=position - 1, total=total)
 
-        made = make(files, month.replace(day=1), out, replace=replace, progress=progress, workers=workers)
+        try:
+            made = make(files, month, out, replace=replace, progress=progress, workers=workers)
+        except KeyboardInterrupt:
+            bar.stop()
+            console.print("Stopped. Finished steps are kept: the same command goes on from there.", soft_wrap=True)
+            raise typer.Exit(130) from None
         bar.update(task, description="done", completed=bar.tasks[0].total)
     console.print(f"Edition made: {made}. Use it with --edition {made} or COMITY_EDITION={made}.", soft_wrap=True)
+
+
+def _month(as_of: str) -> date:
+    """The first day of a month that is written as such, or as a day in it."""
+    from comity.question import parse_day
+
+    day: Any = parse_day(as_of)
+    first: date = day.replace(day=1)
+    return first
+
+
+def _no_month(as_of: str) -> Iterator[ComityError]:
+    """What is wrong with a month as it is written."""
+    try:
+        _month(as_of)
+    except ValueError as bad:
+        yield InputError(f"--as-of: {bad}.", remedy="Write a month, as in 2022-12.")
+
+
+def _unknown_month(month: date, files: Mirror) -> Iterator[ComityError]:
+    """That the mirror's events do not reach to a month: an edition would say it knew them."""
+    first, last = _reach(files)
+    if not first <= month <= last:
+        yield InputError(
+            f"--as-of: the mirror's events reach from {first:%Y-%m} to {last:%Y-%m}, so {month:%Y-%m} is not known.",
+            remedy=f"Write a month in between, as in {last:%Y-%m}.",
+        )
+
+
+def _reach(files: Mirror) -> tuple[date, date]:
+    """First and last month of the events that forecasts are made from."""
+    from comity.sources.corrected import corrected
+    from comity.sources.readers import views
+
+    months: Any = corrected(views.deaths, files)["month"]
+    return months.min(), months.max()
 
 
 def edition(
@@ -135,6 +168,10 @@ def registry(
 
     opened = open_edition(folder)
     console = Console()
+    if table is None and (as_of or find):
+        raise InputError(
+            "--as-of and --find look in one table, and none is named.", available=schema(), remedy="Add --table NAME."
+        )
     if table is None:
         shown = Table("Table", "What it holds", "Rows")
         for name, one in schema().items():

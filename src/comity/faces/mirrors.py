@@ -17,6 +17,8 @@ from comity import settings
 from comity.errors import Faults, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.sources.fetching.plan import Plan, Target
     from comity.sources.fetching.standing import Standing
     from comity.sources.fetching.sync import Outcome
@@ -92,15 +94,8 @@ def sources(
             if number:
                 console.print()
             show(console, sheet(one, looked_at))
-        return
-    if shown:
-        console.print(_sources(shown) if console.width >= _WIDE else _source_lines(shown))
-    states = Counter[str](one.state or "" for one in found)
-    counted = ", ".join(f"{states[state]} {state}" for state in _COLOURS if states[state])
-    console.print(f"{len(found)} sources: {counted}." if folder else f"{len(found)} sources.", soft_wrap=True)
-    console.print(Text(_MORE, style="dim"))
-    if any(one.untried for one in shown):
-        console.print(Text(_UNTRIED, style="dim"), soft_wrap=True)
+    else:
+        _tell_all(console, found, shown)
 
 
 def sync(
@@ -155,6 +150,28 @@ def sync(
         raise typer.Exit(2)
 
 
+def named(folder: Path | None) -> Path:
+    """The mirror that is named with --mirror, or else by COMITY_MIRROR.
+
+    Raises:
+        InputError: none is named, or it is not there.
+    """
+    found = folder or settings.mirror_path()
+    if found is None:
+        raise InputError(
+            "No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR; see `comity sources`."
+        )
+    return existing(found)
+
+
+def lacking(folder: Path | None) -> Iterator[InputError]:
+    """What is wrong with the mirror that is named, to be told with all else that is wrong."""
+    try:
+        named(folder)
+    except InputError as fault:
+        yield fault
+
+
 def existing(folder: Path) -> Path:
     """A mirror's folder that is there.
 
@@ -206,6 +223,18 @@ def _amount(done: int, total: int | None, unit: str) -> str:
         return f"{done:,} of {total:,} rows" if total else f"{done:,} rows"
     size = f"{done / 1e6:,.1f}"
     return f"{size} of {total / 1e6:,.1f} MB" if total else f"{size} MB"
+
+
+def _tell_all(console: Console, found: list[Standing], shown: list[Standing]) -> None:
+    """The sources to be shown as a table, and how many of all stand how."""
+    if shown:
+        console.print(_sources(shown) if console.width >= _WIDE else _source_lines(shown))
+    states = Counter[str](one.state or "" for one in found)
+    counted = ", ".join(f"{states[state]} {state}" for state in _COLOURS if states[state])
+    console.print(f"{len(found)} sources{f': {counted}' if counted else ''}.", soft_wrap=True)
+    console.print(Text(_MORE, style="dim"))
+    if any(one.untried for one in shown):
+        console.print(Text(_UNTRIED, style="dim"), soft_wrap=True)
 
 
 def _sources(found: list[Standing]) -> Table:

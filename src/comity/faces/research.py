@@ -11,9 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from comity import settings
 from comity.errors import ComityError, Faults, InputError
-from comity.faces.mirrors import Folder, Newer, existing
+from comity.faces.mirrors import Folder, Newer, lacking
 from comity.panels.owed import owed
 from comity.sources.ledger import ledger
 
@@ -79,15 +78,15 @@ def panel(  # noqa: PLR0913, PLR0917 - one for each option
 
     wanted = [name.strip() for part in add or () for name in part.split(",") if name.strip()]
     wrong = [*_wrong(years, as_of, out, cite, mirror)]
-    span = _span(years) if years else None
-    wrong = [*faults(unit, add=wanted, years=span, system=system, directed=directed, relevant=relevant), *wrong]
+    period = span(years) if years else None
+    wrong = [*faults(unit, add=wanted, years=period, system=system, directed=directed, relevant=relevant), *wrong]
     Faults.check(wrong)
     notes = Console(stderr=True, highlight=False, soft_wrap=True)
     with notes.status(f"Making the {unit} panel ..."):
         made = make(
             unit,
             add=wanted,
-            years=span,
+            years=period,
             system=system,
             directed=directed,
             relevant=relevant,
@@ -211,7 +210,7 @@ def _wrong(
     """What is wrong with the options, apart from what the panel itself checks."""
     from comity.panels.export import FORMATS
 
-    if years is not None and _span(years) is None:
+    if years is not None and span(years) is None:
         yield InputError(f"--years: '{years}' is not a period.", remedy="Write it as 1816-2014.")
     if as_of is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", as_of):
         yield InputError(f"--as-of: '{as_of}' is not a month.", remedy="Write it as 2021-10.")
@@ -221,17 +220,10 @@ def _wrong(
         )
     if cite is not None and cite not in STYLES:
         yield InputError(f"--cite: there is no style '{cite}'.", available=STYLES)
-    folder = mirror or settings.mirror_path()
-    if folder is None:
-        yield InputError("No mirror is named.", remedy="Add --mirror FOLDER, or set COMITY_MIRROR; see comity sources.")
-    else:
-        try:
-            existing(folder)
-        except InputError as missing:
-            yield missing
+    yield from lacking(mirror)
 
 
-def _span(years: str) -> tuple[int, int] | None:
+def span(years: str) -> tuple[int, int] | None:
     """First and last year of '1816-2014' or '1990'."""
     found = re.fullmatch(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?", years.strip())
     return (int(found[1]), int(found[2] or found[1])) if found else None

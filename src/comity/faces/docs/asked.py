@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from typer.main import get_command
 
@@ -12,7 +13,7 @@ from comity import settings
 from comity.faces.cli import app
 from comity.faces.commands import COMMANDS
 from comity.faces.docs.markdown import code, items, page, paragraph, safe, table
-from comity.question import Named, Question
+from comity.question import AskersFile, Named, Question
 from comity.questions import QUESTIONS, model
 
 if TYPE_CHECKING:
@@ -70,12 +71,33 @@ def _value(info: FieldInfo) -> str:
     named = next((one for one in _metadata(info) if isinstance(one, Named)), None)
     if named:
         return " or ".join((f"name of a {named.kind}", *(f"`{word}`" for word in named.also)))
-    if options := [option for option in get_args(info.annotation) if isinstance(option, str)]:
+    kind = _kind(info.annotation)
+    if options := [option for option in get_args(kind) if isinstance(option, str)]:
         return f"one of {', '.join(f'`{option}`' for option in options)}"
+    if any(isinstance(one, AskersFile) for one in _metadata(info)):
+        return "file"
     bounds = {key: getattr(one, key) for one in info.metadata for key in ("ge", "le") if hasattr(one, key)}
     limits = f", {bounds['ge']} to {bounds['le']}" if len(bounds) == 2 else ""
-    kind = "day" if "date" in str(info.annotation) else getattr(info.annotation, "__name__", str(info.annotation))
-    return {"int": "whole number", "str": "text", "float": "number"}.get(kind, kind) + limits
+    name = "day" if "date" in str(kind) else getattr(kind, "__name__", str(kind))
+    return _KINDS.get(name, name) + limits
+
+
+_KINDS = {
+    "int": "whole number",
+    "str": "text",
+    "float": "number",
+    "bool": "`true` or `false`",
+    "tuple": "texts, one or several",
+}
+"""Types in words."""
+
+
+def _kind(annotation: Any) -> Any:
+    """A field's type, without "or nothing" and without its marks."""
+    while get_origin(annotation) in {Union, UnionType, Annotated}:
+        parts = get_args(annotation)
+        annotation = next(part for part in parts if part is not NoneType)
+    return annotation
 
 
 def _metadata(info: FieldInfo) -> Iterator[object]:
