@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from comity.errors import NoData
 from comity.faces.report import CONFIG, drawable
 from comity.faces.web.narrow import LETTERS, fitted, narrow
+from comity.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,7 @@ def cell(value: Any) -> str:
     text = "" if value is None else str(value)
     if isinstance(value, int | float) or re.fullmatch(r"-?\d+(\.\d+)?", text):
         return text
-    return "'" + text if re.match(r"[=+\-@\t\r\n]", text) else text
+    return guarded(text)
 
 
 def titled(chart: Chart, sources: tuple[str, ...], shape: Shape) -> dict[str, Any]:

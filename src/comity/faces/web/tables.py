@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from comity.errors import NoData
 from comity.faces.web.problems import NotFree
+from comity.formulas import BEGINS
 from comity.panels.codebook import codebook
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def flat(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in lists)
     texts = [name for name, kind in rows.schema.items() if kind == pl.String]
     return rows.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]"))
+        pl.when(pl.col(name).str.contains(BEGINS))
         .then(pl.concat_str(pl.lit("'"), pl.col(name)))
         .otherwise(pl.col(name))
         .alias(name)

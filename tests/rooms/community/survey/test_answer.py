@@ -12,7 +12,6 @@ import pytest
 from comity.errors import Faults, InputError
 from comity.questions import ask
 from comity.record import canonical_json
-from comity.rooms.community.formulas import guarded
 from comity.sources.mirror import Mirror
 from comity.sources.readers import afrobarometer
 
@@ -201,15 +200,6 @@ def test_formulas_in_names_are_neutralised_in_the_export(community, survey, peop
     assert "'+1+1" in cells
     assert "'@SUM(A1)" in cells
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t")]
-
-
-@pytest.mark.parametrize("text", ["=1", " =1", "+1", "-1", "@x", "\t=1", "＝1", "'x"])  # noqa: RUF001
-def test_what_looks_like_a_formula_is_guarded(text):
-    assert guarded(text) == f"'{text}"
-
-
-def test_plain_names_are_left_as_they_are():
-    assert guarded("Nord-Kivu, 2") == "Nord-Kivu, 2"
 
 
 def test_a_survey_of_equal_weights_without_waves_or_groups_has_an_answer(community, survey):

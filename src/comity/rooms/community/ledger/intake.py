@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from comity.errors import ComityError, Faults, InputError, UnknownName
+from comity.formulas import unguarded
 from comity.panels.names import fold, near
-from comity.rooms.community.formulas import unguarded
 from comity.rooms.community.ledger.cells import cleaned, rows_text
 from comity.rooms.community.ledger.check import Raw
 from comity.rooms.community.ledger.kinds import COLUMNS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from comity.errors import ComityError, InputError
-from comity.rooms.community.formulas import guarded
+from comity.formulas import guarded
 from comity.rooms.community.ledger.kinds import COLUMNS
 from comity.rooms.community.ledger.store import pairs
 

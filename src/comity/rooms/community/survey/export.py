@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.errors import ComityError, Faults, InputError
+from comity.formulas import guarded
 from comity.panels.times import listed
-from comity.rooms.community.formulas import guarded
 from comity.rooms.community.interval import LEVEL
 
 if TYPE_CHECKING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
-"""What a spreadsheet takes for the beginning of a formula, in full width too; and the mark itself."""
+import re
+
+BEGINS = r"^ *[=+\-@\t\r\n\x00＝＋－＠']"  # noqa: RUF001
+"""How a cell begins that a spreadsheet takes for a formula, in full width too; or with the mark itself."""
 
 
 def guarded(cell: str) -> str:
@@ -11,10 +13,10 @@ def guarded(cell: str) -> str:
 
     As OWASP asks of exports (Application Security Verification Standard 5, requirement 1.2.10).
     """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_BEGINNINGS) else cell
+    return f"'{cell}" if re.match(BEGINS, cell) else cell
 
 
 def unguarded(cell: str) -> str:
     """The cell that was guarded."""
     rest = cell[1:]
-    return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_BEGINNINGS) else cell
+    return rest if cell.startswith("'") and re.match(BEGINS, rest) else cell
