@@ -102,6 +102,12 @@ def test_every_fault_of_a_request_is_told_at_once_with_its_remedy(edition):
     assert unknown.available == tuple(Census.model_fields)
 
 
+def test_a_fault_of_fields_together_is_told_without_a_dump_of_them(edition):
+    with pytest.raises(InputError) as caught:
+        model("hybrid").build(edition, country="EST", months=3)
+    assert caught.value.problem == "hybrid: 'months' counts back from the month of 'on', which is missing."
+
+
 def test_unknown_names_are_told_beside_other_faults(edition):
     with pytest.raises(Faults) as caught:
         Census.build(edition, country="Somlia", months=40)

@@ -178,7 +178,8 @@ def faults_of(bad: ValidationError, model: type[BaseModel]) -> Iterator[InputErr
             yield InputError(f"'{name}' is missing.", remedy=remedy)
         else:
             message = error["msg"].removeprefix("Value error, ").replace("Input should", "should").rstrip(".")
-            given = "" if repr(error["input"]) in message else f" (given: {error['input']})"
+            told = isinstance(error["input"], dict) or repr(error["input"]) in message  # a dict is the whole question
+            given = "" if told else f" (given: {error['input']})"
             yield InputError(f"{name}: {message}{given}.", remedy=remedy)
 
 
