@@ -82,14 +82,28 @@ def _keep_out_of_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
         patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whoever asks for the mirror or the oracle, before -m chooses among the marks; the longest come first."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark whoever asks for the mirror or the oracle, before -m chooses among the marks; then put the long ones first.
+
+    Each of two workers begins with a half of what was chosen: the longest heads one, the other long ones the other.
+    """
     for item in items:
         for name in NEED_FILES:
             if name in getattr(item, "fixturenames", ()):
                 item.add_marker(name)
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    yield
+    half = (len(items) + 1) // 2
+    first, *others = sorted(filter(_minutes, items), key=_minutes, reverse=True) or [None]
+    if first:
+        short = [item for item in items if not _minutes(item)]
+        items[:] = [first, *short[: half - 1], *others, *short[half - 1 :]]
+
+
+def _minutes(item: pytest.Item) -> int:
+    """How many a test takes, about, where that is many."""
+    marker = item.get_closest_marker("long")
+    return int(marker.kwargs["minutes"]) if marker else 0
 
 
 @pytest.hookimpl(wrapper=True)

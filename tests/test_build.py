@@ -450,7 +450,7 @@ print(polars.thread_pool_size(), Edition(build(Mirror(Path(sys.argv[1])), date(2
 
 
 @pytest.mark.verify
-@pytest.mark.long
+@pytest.mark.long(minutes=20)
 def test_the_number_of_threads_does_not_change_the_edition(mirror, tmp_path):
     ids = {}
     for threads in ("1", "4"):

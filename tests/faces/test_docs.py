@@ -245,6 +245,7 @@ def test_the_method_tells_every_status_in_the_order_of_strength():
 
 
 @pytest.mark.verify
+@pytest.mark.long(minutes=6)
 def test_the_weights_in_use_are_those_that_the_program_learns_again(mirror):
     program = [sys.executable, str(CHECKOUT / "benchmarks" / "risk_weights.py")]
     settings = os.environ | {"COMITY_MIRROR": str(mirror)}
